@@ -161,6 +161,38 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await expect(tests.getByText("A blocked customer")).toHaveCount(0);
   await page.goto(`${at}/debug`);
   await stands(page, "By the decision");
+  const own = new URL(page.url()).pathname;
+
+  // Whoever would end it by a start of their own is asked by name; whose it was is told, and finds what was done to it.
+  const third = await browser.newContext();
+  const operator = await third.newPage();
+  await signIn(operator, "operator", `${at}/debug`);
+  await stands(operator, "By the decision");
+  await operator.getByRole("button", { name: "Change input" }).click();
+  const systems = operator.getByRole("region", { name: "Systems in this run" });
+  await expect(systems).toContainText("Nothing of this run is live.");
+  await operator.getByRole("combobox", { name: "Message", exact: true }).click();
+  await operator.getByRole("option", { name: /Sample/ }).click();
+  await operator.getByRole("button", { name: "Start and step" }).click();
+  const ending = operator.getByRole("dialog", { name: "End the run of Mara Lindqvist?" });
+  await expectAccessible(operator);
+  await ending.getByRole("button", { name: "Leave it" }).click();
+  await operator.getByRole("button", { name: "Start and step" }).click();
+  await ending.getByRole("button", { name: "End it and start" }).click();
+  await stands(operator, "Map to sales order");
+  await third.close();
+  const taken = page.getByRole("dialog", { name: /began another run here$/ });
+  await expect(taken).toBeVisible({ timeout: 20_000 });
+  await expectAccessible(page);
+  await taken.getByRole("link", { name: "Open your run" }).click();
+  const notes = page.getByRole("region", { name: "Debug run" });
+  await expect(notes).toContainText("Debug run, begun by Mara Lindqvist");
+  await expect(notes.getByRole("list", { name: "What answered its steps" })).toContainText(
+    "Mocked",
+  );
+  await expectAccessible(page);
+  await page.goto(own);
+  await stands(page, "Map to sales order");
 
   // What is set is everybody's: the next journey begins without it.
   await page.getByRole("button", { name: "Stop watching input.credit.Decision" }).click();

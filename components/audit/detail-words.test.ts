@@ -28,6 +28,9 @@ it("says sizes, choices and starts of retries in words", () => {
 });
 
 it("says instants on the distributor's clock, what a grant allows, and from before to", () => {
+  expect(detailWords({ from: 1_795_214_736_118 }, {}, "UTC")).toMatch(
+    /^from 20 Nov 2026, 22:45:36$/,
+  );
   const detail = { to: "taken", from: "by role", grant: "payload.view" };
   expect(detailWords(detail)).toBe("see documents · from by role · to taken");
   expect(detailWords({ expires: "2026-12-03T12:22:01.032Z" }, {}, "America/Chicago")).toBe(

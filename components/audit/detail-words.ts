@@ -3,7 +3,9 @@ import type { Json, JsonObject } from "@/runtime/json";
 
 /** Facts that the sentence itself has, and what only the program tells apart by; the row as written has all. */
 const told: ReadonlySet<string> = new Set(["name", "email", "address", "command", "bulk"]);
-const runFacts: ReadonlySet<string> = new Set(["run", "parent", "origin"]);
+const runFacts: ReadonlySet<string> = new Set(["run", "parent", "origin", "messageOf"]);
+/** Since 2001, in milliseconds: no other number of a row is as large. */
+const firstInstant = 1_000_000_000_000;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 const starts: { readonly [kind: string]: string } = {
   start: "the start",
@@ -13,6 +15,14 @@ const starts: { readonly [kind: string]: string } = {
 const grants: { readonly [grant: string]: string } = {
   "payload.view": "see documents",
   "run.edit-retry": "retry with changes",
+};
+
+/** What spoke against a step that was sent all the same. */
+const speaking: { readonly [kind: string]: string } = {
+  "same-key": "although another run had sent under its key",
+  "another-step": "although another run had done what may be the same",
+  unfinished: "although a real run of the message had not ended",
+  "not-known": "although it was not known any more what other runs did",
 };
 
 /** Names of what rows mention by id. */
@@ -46,9 +56,17 @@ function fact(name: string, value: Json, names: Names, zone: string): string {
   if (typeof value === "string" && instant.test(value)) {
     return `${plain(name)} ${formatInstant(Date.parse(value), zone)}`;
   }
+  if (typeof value === "number" && value >= firstInstant && name !== "bytes") {
+    return `${plain(name)} ${formatInstant(value, zone)}`;
+  }
   if (name === "bytes" && typeof value === "number") return formatBytes(value);
   if (typeof value === "boolean" && name !== "from" && name !== "to") {
     return value ? plain(name) : `not ${plain(name)}`;
+  }
+  if (name === "against" && typeof value === "string" && value in speaking)
+    return speaking[value] ?? "";
+  if (name === "runs" && Array.isArray(value)) {
+    return `runs ${value.map((run) => runName(String(run))).join(", ")}`;
   }
   if (runFacts.has(name) && typeof value === "string") return `${plain(name)} ${runName(value)}`;
   if (name === "from" && typeof value === "object" && value !== null && "kind" in value) {

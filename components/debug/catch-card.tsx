@@ -8,6 +8,7 @@ import { formatDuration } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { useNow } from "@/components/ui/use-now";
 import { counted } from "@/runtime/counted";
+import { useEnding } from "./ending";
 import { type DebugSession, useCatching } from "./use-debug";
 
 /** Waits for a real message that stops at a breakpoint: a copy of it is stepped through, the real run is not touched. */
@@ -21,6 +22,7 @@ export function CatchCard({
   const mayStart = useCan("run.start");
   const now = useNow(10_000, session.catching !== null);
   const catching = useCatching(flowId);
+  const { end, question } = useEnding(session);
   const { breakpoints, onChange } = session.setup;
   const stops = breakpoints.length + onChange.length;
   const { catching: waiting } = session;
@@ -68,11 +70,12 @@ export function CatchCard({
         size="s"
         disabled={stops === 0}
         busy={catching.isPending}
-        onClick={() => catching.mutate({ flowId, waits: true })}
+        onClick={() => end((ends) => catching.mutate({ flowId, waits: true, ends }))}
       >
         <Icon as={Radar} size="s" />
         Catch the next message
       </Button>
+      {question}
     </section>
   );
 }

@@ -38,7 +38,7 @@ export function DebugDock({
         session={session}
         document={document}
         mayChange={mayChange}
-        onChange={(setup) => onChange({ setup })}
+        onChange={(setup, live) => onChange({ setup, ...(live !== undefined && { live }) })}
       />
       <WatchList
         expressions={session.watches}

@@ -16,6 +16,7 @@ import { CatchCard } from "./catch-card";
 import { DebugDiagram } from "./debug-diagram";
 import { DebugRunView } from "./debug-run-view";
 import { DebugTop } from "./debug-top";
+import { TakenNotice } from "./ending";
 import { UnreachedPanel } from "./stand-panel";
 import { StartPanel } from "./start-panel";
 import { type DebugSession, useDebugSession } from "./use-debug";
@@ -28,7 +29,7 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
   const [choosing, setChoosing] = useState(from !== null);
   const mayLook = useCan("payload.view");
   const draft = useQuery(trpc.flows.get.queryOptions({ id: flowId }, { refetchOnMount: "always" }));
-  const { query, session, change } = useDebugSession(flowId);
+  const { query, session, change, agree } = useDebugSession(flowId);
   const sketch = useMemo(
     () => (draft.data === undefined ? null : sketchOf(draft.data)),
     [draft.data],
@@ -56,33 +57,40 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
   if (session.run !== null && !choosing && mayLook) {
     const run = shownRun(session.run, session.outer, asked.get("run"));
     return (
-      <DebugRunView
-        key={run}
-        run={run}
-        flowId={flowId}
-        name={name}
-        session={session}
-        onChange={change}
-        onAnother={() => setChoosing(true)}
-      />
+      <>
+        <DebugRunView
+          key={run}
+          run={run}
+          flowId={flowId}
+          name={name}
+          session={session}
+          onChange={change}
+          onAgree={agree}
+          onAnother={() => setChoosing(true)}
+        />
+        <TakenNotice key="taken" session={session} />
+      </>
     );
   }
   return (
-    <BeforeRun
-      flowId={flowId}
-      name={name}
-      sketch={sketch}
-      session={session}
-      change={change}
-      from={from}
-      onStarted={() => {
-        setChoosing(false);
-        const url = new URL(location.href);
-        url.searchParams.delete("from");
-        history.replaceState(null, "", url);
-      }}
-      {...(session.run !== null && mayLook && { onCancel: () => setChoosing(false) })}
-    />
+    <>
+      <BeforeRun
+        flowId={flowId}
+        name={name}
+        sketch={sketch}
+        session={session}
+        change={change}
+        from={from}
+        onStarted={() => {
+          setChoosing(false);
+          const url = new URL(location.href);
+          url.searchParams.delete("from");
+          history.replaceState(null, "", url);
+        }}
+        {...(session.run !== null && mayLook && { onCancel: () => setChoosing(false) })}
+      />
+      <TakenNotice key="taken" session={session} />
+    </>
   );
 }
 
@@ -178,6 +186,7 @@ function BeforeRun({
           ) : (
             <StartPanel
               document={document}
+              session={session}
               from={from}
               onStarted={onStarted}
               {...(onCancel !== undefined && { onCancel })}

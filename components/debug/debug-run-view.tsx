@@ -20,6 +20,7 @@ import { DebugBar } from "./debug-bar";
 import { DebugDiagram } from "./debug-diagram";
 import { DebugDock } from "./debug-dock";
 import { DebugTop } from "./debug-top";
+import { useEnding } from "./ending";
 import { Interventions } from "./interventions";
 import { LookedPanel } from "./looked-panel";
 import {
@@ -39,6 +40,7 @@ type DebugRunViewProps = {
   readonly name: string;
   readonly session: DebugSession;
   readonly onChange: ReturnType<typeof useDebugSession>["change"];
+  readonly onAgree: ReturnType<typeof useDebugSession>["agree"];
   /** Begins with another message. */
   readonly onAnother: () => void;
 };
@@ -80,6 +82,7 @@ function Stepping({
   name,
   session,
   onChange,
+  onAgree,
   onAnother,
   view,
   debug,
@@ -96,6 +99,7 @@ function Stepping({
   const { document } = view;
   const older = useOlderStart(flowId, view.run.id, mayStart);
   const assumed = useMemo(() => assumedSteps(debug.lines), [debug.lines]);
+  const { end, question } = useEnding(session);
   useDebugKeys(deeds);
   return (
     <>
@@ -148,7 +152,7 @@ function Stepping({
               onLine={(index) =>
                 setLook(index === null ? { kind: "now" } : { kind: "line", index })
               }
-              onOlder={older}
+              onOlder={older === null ? null : () => end(older)}
             />
           </div>
         </div>
@@ -175,15 +179,18 @@ function Stepping({
           />
         </SidePanel>
       </div>
+      {question}
       {intervention === null ? null : (
         <Interventions
           intervention={intervention}
           view={view}
+          session={session}
           flowId={flowId}
           busy={order.isPending}
+          onAgree={onAgree}
           onOrder={(told) => {
             setIntervention(null);
-            tell(told);
+            (intervention.kind === "agree" ? stepping.tellAgreed : tell)(told);
           }}
           onClose={() => setIntervention(null)}
         />

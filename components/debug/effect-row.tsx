@@ -6,7 +6,7 @@ import { Icon } from "@/components/ui/icon";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { counted } from "@/runtime/counted";
 import { faultAt, setFaultWords } from "./set-faults";
-import type { DebugSession, DebugSetup, DebugSlot, EffectMode } from "./use-debug";
+import type { DebugSetup, DebugSlot, EffectMode } from "./use-debug";
 
 const modes: readonly EffectMode[] = ["live", "sandbox", "mocked"];
 const words: { readonly [mode in EffectMode]: string } = {
@@ -37,18 +37,21 @@ function faultWords(setup: DebugSetup, { slot, nodes }: DebugSlot): string | nul
 /** What one system is asked for, or what goes wrong with it while it is mocked. */
 export function EffectRow({
   slot,
-  session,
+  setup,
   mayChange,
+  mayGoLive,
   onMode,
   onFail,
 }: {
   readonly slot: DebugSlot;
-  readonly session: DebugSession;
+  readonly setup: DebugSetup;
   readonly mayChange: boolean;
+  /** Live is there to be chosen. */
+  readonly mayGoLive: boolean;
   readonly onMode: (mode: EffectMode) => void;
-  readonly onFail: () => void;
+  /** Null where nothing is set to fail from here. */
+  readonly onFail: (() => void) | null;
 }) {
-  const { setup } = session;
   const mode = setup.effects[slot.slot] ?? "mocked";
   const fault = mode === "mocked" ? faultWords(setup, slot) : null;
   const told = fault ?? reachWords(slot, mode);
@@ -61,7 +64,7 @@ export function EffectRow({
           {told}
         </span>
       </span>
-      {mayChange && mode === "mocked" ? (
+      {mayChange && mode === "mocked" && onFail !== null ? (
         <Button
           size="s"
           look="quiet"
@@ -79,7 +82,7 @@ export function EffectRow({
           value={mode}
           onValueChange={onMode}
           options={modes
-            .filter((one) => one === mode || canReach(session, slot, one))
+            .filter((one) => one === mode || canReach(slot, one, mayGoLive))
             .map((one) => ({ value: one, label: words[one] }))}
         />
       ) : (
@@ -89,7 +92,7 @@ export function EffectRow({
   );
 }
 
-export function canReach(session: DebugSession, slot: DebugSlot, mode: EffectMode): boolean {
+export function canReach(slot: DebugSlot, mode: EffectMode, mayGoLive: boolean): boolean {
   if (mode === "mocked") return true;
-  return slot[mode] !== null && (mode === "sandbox" || session.mayGoLive);
+  return slot[mode] !== null && (mode === "sandbox" || mayGoLive);
 }

@@ -32,13 +32,17 @@ export function EffectsList({
   readonly session: DebugSession;
   readonly document: FlowDocument | null;
   readonly mayChange: boolean;
-  readonly onChange: (setup: DebugSetup) => void;
+  /** With the connection of a slot that was named before it was set live. */
+  readonly onChange: (setup: DebugSetup, live?: { readonly [slot: string]: string }) => void;
 }) {
   const [asking, setAsking] = useState<DebugSlot | null>(null);
   const [failing, setFailing] = useState<DebugSlot | null>(null);
   const { setup, slots } = session;
-  const set = (slot: string, mode: EffectMode) =>
-    onChange({ ...setup, effects: { ...setup.effects, [slot]: mode } });
+  const set = (slot: string, mode: EffectMode, connection?: string) =>
+    onChange(
+      { ...setup, effects: { ...setup.effects, [slot]: mode } },
+      connection === undefined ? undefined : { [slot]: connection },
+    );
   const live = slots.filter(({ slot }) => setup.effects[slot] === "live").length;
   return (
     <section aria-label="Effects in this session" className="flex min-h-0 flex-col">
@@ -63,8 +67,10 @@ export function EffectsList({
               <EffectRow
                 key={slot.slot}
                 slot={slot}
-                session={session}
+                setup={setup}
                 mayChange={mayChange}
+                // Live holds for a run that goes on.
+                mayGoLive={session.mayGoLive && session.standing !== null}
                 onMode={(mode) => {
                   if (mode === "live") setAsking(slot);
                   else set(slot.slot, mode);
@@ -81,7 +87,7 @@ export function EffectsList({
           steps={asking.nodes.map((id) => document?.nodes[id]?.name ?? id)}
           as="always"
           onYes={() => {
-            set(asking.slot, "live");
+            set(asking.slot, "live", asking.live?.id);
             setAsking(null);
           }}
           onClose={() => setAsking(null)}

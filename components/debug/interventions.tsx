@@ -5,12 +5,15 @@ import { type RunView, useStep } from "@/components/runs/use-run";
 import { problemOf } from "@/components/shell/trpc";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { notifyFailure } from "@/components/ui/toast";
+import { AgreeDialog } from "./agree-dialog";
 import { stoppable } from "./breakpoints";
 import { EditDialog } from "./edit-dialog";
+import { useEnding } from "./ending";
 import { GiveDialog } from "./give-dialog";
 import { LiveDialog, type SentAs } from "./live-dialog";
 import {
   type DebugOrder,
+  type DebugSession,
   type DebugSlot,
   type Pause,
   useDebugStart,
@@ -28,21 +31,40 @@ export type Intervention =
       readonly as?: SentAs;
     }
   | { readonly kind: "fork"; readonly node: string; readonly path: string }
-  | { readonly kind: "stop" };
+  | { readonly kind: "stop" }
+  /** Somebody else set a system live: it is asked about before the order is given. */
+  | { readonly kind: "agree"; readonly order: DebugOrder };
 
 type Props = {
   readonly intervention: Intervention;
   readonly view: RunView;
+  readonly session: DebugSession;
   readonly flowId: string;
   readonly busy: boolean;
+  readonly onAgree: () => Promise<void>;
   readonly onOrder: (order: DebugOrder) => void;
   readonly onClose: () => void;
 };
 
 /** Asks what is needed for it, and then does it. */
 export function Interventions(props: Props) {
-  const { intervention, view, onOrder, onClose } = props;
+  const { intervention, view, session, onOrder, onClose } = props;
   switch (intervention.kind) {
+    case "agree":
+      return (
+        <AgreeDialog
+          session={session}
+          busy={props.busy}
+          onYes={() =>
+            void props.onAgree().then(
+              () => onOrder(intervention.order),
+              // What was wrong was said where it was sent.
+              onClose,
+            )
+          }
+          onClose={onClose}
+        />
+      );
     case "stop":
       return <StopDialog view={view} onClose={onClose} />;
     case "send":
@@ -56,6 +78,7 @@ export function Interventions(props: Props) {
               act: "send",
               mode: "live",
               pause: intervention.pause.number,
+              ...(intervention.slot.live !== null && { connection: intervention.slot.live.id }),
               ...(intervention.as !== undefined && { as: intervention.as }),
             })
           }
@@ -77,7 +100,7 @@ function useArriving(view: RunView, node: string, path: string) {
   return input.value.text;
 }
 
-function WithArriving({ intervention, view, flowId, busy, onOrder, onClose }: Props) {
+function WithArriving({ intervention, view, session, flowId, busy, onOrder, onClose }: Props) {
   const place =
     intervention.kind === "fork"
       ? intervention
@@ -115,6 +138,7 @@ function WithArriving({ intervention, view, flowId, busy, onOrder, onClose }: Pr
   return (
     <ForkDialog
       view={view}
+      session={session}
       flowId={flowId}
       place={place}
       name={name}
@@ -127,6 +151,7 @@ function WithArriving({ intervention, view, flowId, busy, onOrder, onClose }: Pr
 /** A new run that begins at a step with what came before taken over, and perhaps something else arriving there. */
 function ForkDialog({
   view,
+  session,
   flowId,
   place,
   name,
@@ -134,6 +159,7 @@ function ForkDialog({
   onClose,
 }: {
   readonly view: RunView;
+  readonly session: DebugSession;
   readonly flowId: string;
   readonly place: { readonly node: string; readonly path: string };
   readonly name: string;
@@ -141,27 +167,35 @@ function ForkDialog({
   readonly onClose: () => void;
 }) {
   const start = useDebugStart(flowId);
+  const { end, question } = useEnding(session);
   const fork = (edit?: { readonly value: unknown }) =>
-    start.mutate(
-      {
-        flowId,
-        from: {
-          kind: "run",
-          run: view.run.id,
-          node: place.node,
-          path: place.path,
-          ...(edit !== undefined && { edit: edit.value as never }),
+    end((ends) =>
+      start.mutate(
+        {
+          flowId,
+          from: {
+            kind: "run",
+            run: view.run.id,
+            node: place.node,
+            path: place.path,
+            ...(edit !== undefined && { edit: edit.value as never }),
+          },
+          pace: "into",
+          ends,
         },
-        pace: "into",
-      },
-      { onSuccess: onClose, onError: (error) => notifyFailure(problemOf(error).message) },
+        { onSuccess: onClose, onError: (error) => notifyFailure(problemOf(error).message) },
+      ),
     );
+  const ended = Object.values(session.setup.effects).includes("live")
+    ? "This run is stopped, and nothing of the new one is live."
+    : "This run is stopped.";
   if (place.path !== "") {
     return (
       <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
+        {question}
         <DialogContent
           title={`Fork before “${name}”?`}
-          description={`A new run of the saved draft begins ${forkWords(view)} Systems answer as they did here. This run is stopped.`}
+          description={`A new run of the saved draft begins ${forkWords(view)} Systems answer as they did here. ${ended}`}
           footer={
             <DialogActions keep="Stay here" busy={start.isPending} onClick={() => fork()}>
               Fork from here
@@ -172,17 +206,20 @@ function ForkDialog({
     );
   }
   return (
-    <EditDialog
-      title={`Fork before “${name}”`}
-      description="A new run of the saved draft begins here; what came before is taken over. Change what arrives, or leave it. This run is stopped."
-      verb="Fork from here"
-      initial={initial}
-      untouched
-      busy={start.isPending}
-      onGiven={fork}
-      onUntouched={() => fork()}
-      onClose={onClose}
-    />
+    <>
+      {question}
+      <EditDialog
+        title={`Fork before “${name}”`}
+        description={`A new run of the saved draft begins here; what came before is taken over. Change what arrives, or leave it. ${ended}`}
+        verb="Fork from here"
+        initial={initial}
+        untouched
+        busy={start.isPending}
+        onGiven={fork}
+        onUntouched={() => fork()}
+        onClose={onClose}
+      />
+    </>
   );
 }
 

@@ -59,7 +59,7 @@ function wordsOf(as: Sending, steps: readonly string[], system: string): string 
     case "once":
       return `This is the real system. What “${step}” sends now happens there, and is not taken back when the run is stopped. If another run of this message has done it already, or may have, the run stands still and asks first.`;
     case "always":
-      return `This is the real system. ${who} to it from now on, in every run that anybody debugs here, until it is switched back or the run is stopped. What happens there is not taken back. ${held}`;
+      return `This is the real system. ${who} to it in this run, until it ends or is switched back. Whoever else lets it go on is asked, too; a later run is asked about again. What happens there is not taken back. ${held}`;
     case "new":
       return `This is the real system. “${step}” is sent with a key of its own, so ${system} does it whatever was done before: what another run of this message did is done a second time, and is not taken back. The audit log keeps that you said so.`;
     case "same-key":

@@ -162,8 +162,8 @@ function AnswerWanted({
 }: StandPanelProps & { readonly name: string }) {
   const calls = isCall(view.document, pause.node);
   const slot = session.slots.find(({ nodes }) => nodes.includes(pause.node));
-  const sandbox = slot !== undefined && canReach(session, slot, "sandbox");
-  const live = slot !== undefined && canReach(session, slot, "live");
+  const sandbox = slot !== undefined && canReach(slot, "sandbox", session.mayGoLive);
+  const live = slot !== undefined && canReach(slot, "live", session.mayGoLive);
   return (
     <div className="px-3 pb-3">
       <ErrorCard

@@ -7,12 +7,15 @@ import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
 import { ErrorCard } from "@/components/ui/error-card";
 import type { FlowDocument } from "@/runtime/flow/document";
+import { useEnding } from "./ending";
 import { FileButton, MessageFields } from "./message-fields";
-import { useDebugStart } from "./use-debug";
+import { StartEffects, useStartReach } from "./start-effects";
+import { type DebugSession, useDebugStart } from "./use-debug";
 import { useStartMessage } from "./use-start-message";
 
 type StartPanelProps = {
   readonly document: FlowDocument;
+  readonly session: DebugSession;
   /** A captured message to begin with. */
   readonly from: string | null;
   readonly onStarted: (run: string) => void;
@@ -23,9 +26,18 @@ type StartPanelProps = {
 };
 
 /** Chooses the message a run of the draft begins with, and begins it. */
-export function StartPanel({ document, from, onStarted, onCancel, children }: StartPanelProps) {
+export function StartPanel({
+  document,
+  session,
+  from,
+  onStarted,
+  onCancel,
+  children,
+}: StartPanelProps) {
   const message = useStartMessage(document, from);
   const start = useDebugStart(document.id);
+  const reach = useStartReach(session);
+  const { end, question } = useEnding(session);
   useDroppedFiles(message.take);
   const [twice, setTwice] = useState(false);
   const [hasOlder, setHasOlder] = useState(false);
@@ -41,15 +53,20 @@ export function StartPanel({ document, from, onStarted, onCancel, children }: St
     );
   }
   const begin = (pace: "into" | "continue") =>
-    start.mutate(
-      {
-        flowId: document.id,
-        from: message.given(),
-        pace,
-        twice,
-        ...(hasOlder && { older: second.older() }),
-      },
-      { onSuccess: ({ run }) => onStarted(run) },
+    end((ends) =>
+      start.mutate(
+        {
+          flowId: document.id,
+          from: message.given(),
+          pace,
+          twice,
+          effects: reach.effects,
+          live: reach.live,
+          ends,
+          ...(hasOlder && { older: second.older() }),
+        },
+        { onSuccess: ({ run }) => onStarted(run) },
+      ),
     );
   return (
     <form
@@ -61,8 +78,7 @@ export function StartPanel({ document, from, onStarted, onCancel, children }: St
       }}
     >
       <p className="text-12 text-fg-2">
-        The saved draft runs with this message. It stops before its first step; systems are mocked
-        unless you say otherwise.
+        The saved draft runs with this message, and stops before its first step.
       </p>
       <MessageFields of="own" message={message} trigger={trigger} />
       <CheckboxLine
@@ -82,6 +98,7 @@ export function StartPanel({ document, from, onStarted, onCancel, children }: St
           <FileButton of="older" onFile={second.take} />
         </fieldset>
       ) : null}
+      <StartEffects session={session} document={document} reach={reach} />
       {start.error ? (
         <div role="alert">
           <ErrorCard title="The run did not start" why={<p>{problemOf(start.error).message}</p>} />
@@ -102,6 +119,7 @@ export function StartPanel({ document, from, onStarted, onCancel, children }: St
         )}
       </div>
       {children}
+      {question}
     </form>
   );
 }

@@ -9,6 +9,7 @@ import {
   type LucideIcon,
   MessageSquareReply,
   Pencil,
+  Plug,
   Send,
   SkipForward,
   TriangleAlert,
@@ -17,15 +18,18 @@ import {
 import { givenShort, isAssumedAnswer } from "@/components/runs/given-words";
 import { iterationName } from "@/components/runs/iteration-picker";
 import { faceOf } from "@/components/runs/node-words";
+import { usePlace } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
-import { formatDuration, runName } from "@/components/ui/format";
+import { formatDuration, formatTime } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { StatusIcon } from "@/components/ui/status-badge";
+import { useNow } from "@/components/ui/use-now";
 import type { OlderTold } from "@/runtime/engine/trial/older-told";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { olderWords } from "@/runtime/flow-tests/older-words";
 import { isCall } from "./breakpoints";
-import { setFaultWords, targetWords } from "./set-faults";
+import { lineWords, type ShortLine } from "./line-words";
+import { targetWords } from "./set-faults";
 import type { DebugLine, DebugRun } from "./use-debug";
 
 const icons: { readonly [kind in Exclude<DebugLine["kind"], "step" | "older">]: LucideIcon } = {
@@ -36,50 +40,12 @@ const icons: { readonly [kind in Exclude<DebugLine["kind"], "step" | "older">]: 
   sent: Send,
   answered: MessageSquareReply,
   fault: ZapOff,
+  reach: Plug,
   again: CopyPlus,
 };
 
-type ShortLine = Exclude<DebugLine, { readonly kind: "older" }>;
-
-function words(line: ShortLine, name: string, calls: boolean): string {
-  switch (line.kind) {
-    case "step":
-      return name;
-    case "edited":
-      return `${line.by} edited what arrives at ${name}`;
-    case "answered":
-      return `${line.by} typed the answer of ${name}`;
-    case "again":
-      return line.known === null
-        ? "Delivered again: nothing recognises it, so it would be another order"
-        : `Delivered again: recognised by ${line.known}, nothing is started`;
-    case "fault":
-      return line.fault === null
-        ? `${line.by} took the fault of ${name} away`
-        : `${line.by} lets ${name} fail: ${setFaultWords(line.fault)}`;
-    case "gave":
-      return `${line.by} gave the output of ${name}`;
-    case "took":
-      return `${line.by} took the answer of ${name} from run ${runName(line.of ?? "")}`;
-    case "failed":
-      return `${line.by} let ${name} fail`;
-    case "sent":
-      if (calls) return `${line.by} ${line.stepped ? "stepped into" : "ran"} ${name}`;
-      return `${line.by} sent ${name} to ${sentWords(line)}`;
-  }
-}
-
-function sentWords({
-  mode,
-  as,
-}: Pick<DebugLine & { readonly kind: "sent" }, "mode" | "as">): string {
-  if (mode !== "live") return "the sandbox";
-  if (as === "new") return "the live system, as new";
-  return as === "same-key" ? "the live system, under the same key" : "the live system";
-}
-
-function aside(line: ShortLine): string {
-  if (line.kind !== "step") return "";
+function aside(line: ShortLine, timeOf: (at: number) => string): string {
+  if (line.kind !== "step") return timeOf(line.at);
   if (line.fault !== null) return "set to fail";
   if (line.given !== null) return givenShort(line.given);
   if (line.settledBy === "person" || line.settledBy === "adopted") return "taken over";
@@ -107,6 +73,9 @@ export function StepsSoFar({
   readonly onOlder: (() => void) | null;
 }) {
   const { lines, pause } = debug;
+  const { timeZone } = usePlace().distributor;
+  const now = useNow(60_000, true);
+  const timeOf = (at: number) => formatTime(at, now, timeZone);
   const name = (node: string, path: string) => {
     const face = faceOf(document, node).name;
     return path === "" ? face : `${face}, ${iterationName(path)}`;
@@ -161,15 +130,15 @@ export function StepsSoFar({
                 )}
                 <span
                   className="truncate"
-                  title={line.kind === "step" ? undefined : words(line, nameOf(line), false)}
+                  title={line.kind === "step" ? undefined : lineWords(line, nameOf(line), false)}
                 >
-                  {words(line, nameOf(line), isCall(document, line.node))}
+                  {lineWords(line, nameOf(line), isCall(document, line.node))}
                 </span>
                 <span
                   className={`ml-auto max-w-40 shrink-0 truncate ${isAssumedLine(line) ? "font-medium text-caution" : "text-fg-3"}`}
-                  title={aside(line)}
+                  title={aside(line, timeOf)}
                 >
-                  {aside(line)}
+                  {aside(line, timeOf)}
                 </span>
               </button>
             )}

@@ -21,7 +21,12 @@ export type DebugOrder = Inputs["order"]["order"];
 export type DebugStart = Inputs["start"];
 
 const askMs = 3_000;
-type Wanted = { readonly setup: DebugSetup; readonly watches: readonly string[] };
+type Wanted = {
+  readonly setup: DebugSetup;
+  readonly watches: readonly string[];
+  /** By slot the connection that was named to this person, who said yes. */
+  readonly live?: { readonly [slot: string]: string };
+};
 
 /** What is set for debugging a flow here, shared by all who do; asked again while others may change it. */
 export function useDebugSession(flowId: string) {
@@ -41,8 +46,11 @@ export function useDebugSession(flowId: string) {
         revision: queries.getQueryData<DebugSession>(queryKey)?.revision ?? null,
         setup: wanted.setup,
         watches: [...wanted.watches],
+        ...(wanted.live !== undefined && { live: { ...wanted.live } }),
       }),
-    onSuccess: ({ revision }) => {
+    onSuccess: ({ revision }, { live }) => {
+      // Who has said yes is told by the server.
+      if (live !== undefined) void queries.invalidateQueries({ queryKey });
       const now = queries.getQueryData<DebugSession>(queryKey);
       if (now !== undefined) queries.setQueryData<DebugSession>(queryKey, { ...now, revision });
     },
@@ -58,6 +66,7 @@ export function useDebugSession(flowId: string) {
     const wanted = {
       setup: changed.setup ?? latest.setup,
       watches: changed.watches ?? latest.watches,
+      ...(changed.live !== undefined && { live: changed.live }),
     };
     void queries.cancelQueries({ queryKey });
     queries.setQueryData<DebugSession>(queryKey, {
@@ -67,7 +76,18 @@ export function useDebugSession(flowId: string) {
     });
     set.mutate(wanted);
   };
-  return { query, session: query.data, change, busy: set.isPending };
+  /** Says yes to what somebody else set live, by the systems that were named. */
+  const agree = async (): Promise<void> => {
+    const latest = queries.getQueryData<DebugSession>(queryKey);
+    if (latest === undefined) return;
+    const live = latest.unconfirmed.flatMap(({ slot }) => {
+      const id = latest.slots.find((one) => one.slot === slot)?.live?.id;
+      return id === undefined ? [] : [[slot, id] as const];
+    });
+    const { setup, watches } = latest;
+    await set.mutateAsync({ setup, watches, live: Object.fromEntries(live) });
+  };
+  return { query, session: query.data, change, agree, busy: set.isPending };
 }
 
 /** Starts a run of the draft that is stepped through. */
@@ -86,10 +106,10 @@ export function useDebugStart(flowId: string) {
 export function useOlderStart(flowId: string, run: string, mayStart: boolean) {
   const start = useDebugStart(flowId);
   if (!mayStart) return null;
-  return () => {
+  return (ends: string | null) => {
     if (start.isPending) return;
     start.mutate(
-      { flowId, from: { kind: "older", run }, pace: "into" },
+      { flowId, from: { kind: "older", run }, pace: "into", ends },
       { onError: (error) => notifyFailure(problemOf(error).message) },
     );
   };

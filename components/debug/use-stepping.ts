@@ -43,6 +43,13 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
   const selected = looked?.node ?? null;
   const { follow } = useLinkedRuns(debug);
   const tell = (told: DebugOrder) => {
+    if (session.unconfirmed.length > 0 && told.act !== "pause" && told.act !== "send") {
+      setIntervention({ kind: "agree", order: told });
+      return;
+    }
+    tellAgreed(told);
+  };
+  const tellAgreed = (told: DebugOrder) => {
     setLook({ kind: "now" });
     if (told.act === "into" && at !== null && isCall(view.document, at.node)) follow();
     order.mutate({ run: view.run.id, order: told });
@@ -83,6 +90,7 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
     selected,
     deeds,
     tell,
+    tellAgreed,
     toggle,
     intervention,
     setIntervention,

@@ -20,6 +20,7 @@ import { ResizeHandle, useResizable } from "@/components/ui/resize-handle";
 import { SidePanel } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useNow } from "@/components/ui/use-now";
+import { DebugNotes } from "./debug-notes";
 import { RunBar, RunFacts } from "./run-bar";
 import { RunChain } from "./run-chain";
 import { RunDiagram } from "./run-diagram";
@@ -237,6 +238,7 @@ export function RunPage({ id }: { readonly id: string }) {
   return (
     <>
       <RunBar view={view} now={now} place={placeOf(selected.selection)} />
+      <DebugNotes view={view} now={now} />
       {narrow ? (
         <Narrow view={view} now={now} selected={selected} />
       ) : (

@@ -7,6 +7,8 @@ export type DebugInput = {
   readonly kind: "message" | "run" | "call";
   /** What the message was called, e.g. “pinned sample”. */
   readonly label: string;
+  /** Id of who began it; absent for what a call began, and for what an older release did. */
+  readonly by?: string | null;
   /** The run whose message it is, or that calls. */
   readonly run: string | null;
   /** The flow was called within a run of its own: the session goes back to that one when this has ended. */

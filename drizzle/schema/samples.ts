@@ -1,5 +1,5 @@
 import { json, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import type { DebugPace } from "../../runtime/engine/debug/debug-setup";
+import type { DebugPace, DebugSetup } from "../../runtime/engine/debug/debug-setup";
 import type { TrialResult } from "../../runtime/engine/trial-result";
 import type { Json, JsonObject } from "../../runtime/json";
 import { distributorId, environmentId, instant, partnerId } from "./columns";
@@ -74,8 +74,10 @@ export type DebugRunRequest = {
   readonly version: string;
   readonly pace: DebugPace;
   readonly by: string;
-  /** Whether that person may let it reach live systems; what is set is read when it begins. */
+  /** Something of it is live. */
   readonly mayGoLive: boolean;
+  /** Where the effects of this run go, as it was said when it was asked for. */
+  readonly reach?: Pick<DebugSetup, "effects" | "reached">;
   /** The run that the session stepped through until then. */
   readonly previous: string | null;
   readonly from:

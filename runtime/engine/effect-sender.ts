@@ -164,12 +164,13 @@ export class EffectSender {
   }
 
   #connect(activity: Activity, slot: string): Promise<OpenConnection> {
+    const { head } = this.#context;
     const mode = this.#gate?.effects.modeFor(activity);
-    return this.#host.connections(
-      this.#context.head,
-      slot,
-      mode === "sandbox" || mode === "live" ? mode : undefined,
-    );
+    if (mode !== "live") {
+      return this.#host.connections(head, slot, mode === "sandbox" ? mode : undefined);
+    }
+    const named = this.#gate?.effects.namedFor(activity.state) ?? null;
+    return this.#host.connections(head, slot, mode, named);
   }
 
   #openedNow(slot: string, mode: EffectMode | null): OpenConnection | null {

@@ -125,9 +125,15 @@ export type RunHost = {
   /**
    * Opens a run's connection slot at the moment of sending. Throws FlowError CONNECTION_MISSING,
    * SECRET_MISSING, or TARGET_DOWN for a paused connection. A debug run says whether it means the system itself or
-   * its sandbox; one that says nothing gets none.
+   * its sandbox; one that says nothing gets none. `named` is the id of the connection that a person said yes to:
+   * where the slot leads to another one by now, CONNECTION_MISSING.
    */
-  connections(run: RunHead, slot: string, mode?: "sandbox" | "live"): Promise<OpenConnection>;
+  connections(
+    run: RunHead,
+    slot: string,
+    mode?: "sandbox" | "live",
+    named?: string | null,
+  ): Promise<OpenConnection>;
   /** The compiled version of a run. Throws FlowError FLOW_INVALID, FLOW_TOO_NEW or NODE_UNKNOWN. */
   plan(run: RunHead): Promise<Plan>;
   /**

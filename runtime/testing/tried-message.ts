@@ -1,4 +1,4 @@
-import { type DebugPace, emptySetup } from "../engine/debug/debug-setup";
+import { type DebugPace, type DebugSetup, emptySetup } from "../engine/debug/debug-setup";
 import { compilePlan } from "../engine/plan";
 import type { RunHead } from "../engine/records";
 import { startReplay } from "../engine/replay";
@@ -9,6 +9,16 @@ import { RunWorld } from "./run-world";
 
 /** The published version is `0`, the draft `1`. */
 export const version = (letter: string) => letter.repeat(64);
+
+/** Live as it was said for a run. */
+function reaching(run: string): DebugSetup {
+  const named = { connection: "c1", system: "ERP", environment: "production" } as const;
+  return {
+    ...emptySetup,
+    effects: { erp: "live" },
+    reached: { erp: { ...named, run, people: ["mara"], by: "Mara", at: 0 } },
+  };
+}
 
 /** A message that ran for real by one version, and is stepped through by another with all that is live. */
 export class TriedMessage {
@@ -64,6 +74,8 @@ export class TriedMessage {
     of = this.real,
     node = null as string | null,
     live = true,
+    /** The run that live was said for; null: this one. */
+    saidFor = null as string | null,
     runs = version("1"),
     pace = { kind: "continue" } as DebugPace,
   } = {}): Promise<DebuggedRun> {
@@ -86,7 +98,7 @@ export class TriedMessage {
       answers: new Map(),
       lane: null,
       execute: "here",
-      debug: { setup: { ...emptySetup, effects: live ? { erp: "live" } : {} }, pace, by: "Mara" },
+      debug: { setup: live ? reaching(saidFor ?? head.id) : emptySetup, pace, by: "Mara" },
     });
     await started.done;
     return run;

@@ -4,6 +4,7 @@ import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
+import { insistOnEnding } from "./ends-run";
 import { withoutLive } from "./may-reach";
 import { lockSession, writeSession } from "./session";
 import { outermostOf } from "./session-runs";
@@ -17,15 +18,16 @@ const waitMs = 24 * hourMs;
  * The run that is stepped through is stopped, as by beginning another: the one that is caught takes its place, whenever
  * that comes. From now on the next real message that would stop at a breakpoint of the saved draft is copied into a debug run,
  * for a day at most. Throws INPUT_INVALID where no breakpoint is set and nothing stops on a change, and FLOW_INVALID
- * for a draft that cannot run.
+ * for a draft that cannot run, CONFLICT where somebody else's run would end and nobody was told.
  */
 export async function startCatching(
   tx: ScopedTransaction,
   actor: Actor,
   scope: MemberScope,
-  flowId: string,
+  { flowId, ends }: { readonly flowId: string; readonly ends: string | null },
 ): Promise<void> {
   const session = await lockSession(tx, scope, flowId);
+  await insistOnEnding(tx, actor, session, ends);
   const { breakpoints, onChange } = session.setup;
   if (breakpoints.length === 0 && onChange.length === 0) {
     throw new RequestError(

@@ -6,9 +6,12 @@ import { readFlow } from "../flows/repository";
 import { RequestError } from "../request-error";
 import { type CommandContext, orderRun } from "../runs/command-run";
 import { readStoredRun } from "../runs/read-head";
-import { calledReachesNothing, insistOnChanges, newlyLive } from "./may-reach";
+import { effectTargets } from "./effect-targets";
+import { setupNow } from "./held-setup";
+import { calledReachesNothing, insistOnChanges, insistOnMode, newlyLive } from "./may-reach";
 import { lockSession, writeSession } from "./session";
-import { runsOf, standingOf } from "./session-runs";
+import { outermostOf, runsOf, type SteppedRun, standingOf } from "./session-runs";
+import { type Confirmed, faultsOf, reachOf, systemWords } from "./who-set";
 
 type Context = CommandContext & { readonly scope: MemberScope };
 
@@ -17,16 +20,19 @@ export type SetupChange = {
   /** The one that the person saw; null where nothing was set yet. */
   readonly revision: number | null;
   readonly setup: DebugSetup;
+  /** What this person was asked about by name and said yes to. */
+  readonly live: Confirmed;
   readonly watches: readonly string[];
 };
 
 /**
  * Sets breakpoints, watches and where effects go, for all who debug the flow here, and for the run that is stepped
- * through. REVISION_STALE when somebody else has set something meanwhile.
+ * through. What is live is so for that run alone: a run of a later start is asked about again. REVISION_STALE when
+ * somebody else has set something meanwhile.
  */
 export async function changeSetup(
   context: Context,
-  { flowId, revision, setup, watches }: SetupChange,
+  { flowId, revision, setup: wanted, live: confirmed, watches }: SetupChange,
 ): Promise<{ readonly revision: number }> {
   const { tx, scope, actor } = context;
   await readFlow(tx, flowId);
@@ -36,25 +42,46 @@ export async function changeSetup(
       detail: { revision: session.revision },
     });
   }
-  insistOnChanges(scope, session.setup, setup);
-  const live = newlyLive(session.setup, setup);
-  if (live.length > 0 && (await standingOf(tx, session))?.input?.kind === "call") {
-    throw calledReachesNothing();
-  }
+  const targets = await effectTargets(tx, scope, flowId, Object.keys(wanted.effects));
+  const before = await setupNow(tx, session, targets);
+  insistOnChanges(scope, before, wanted);
+  const live = newlyLive(before, wanted);
+  const said = [...new Set([...live, ...Object.keys(confirmed)])];
+  if (said.length > 0) insistOnStanding(scope, await standingOf(tx, session));
+  const now = Date.now();
+  const run = outermostOf(session) ?? "";
+  const setup: DebugSetup = {
+    ...wanted,
+    ...reachOf(before, wanted.effects, { run, targets, confirmed, actor, now }),
+    ...(wanted.faults !== undefined && {
+      faults: faultsOf(before.faults, wanted.faults, { by: actor.name, at: now }),
+    }),
+  };
   const next = session.revision + 1;
   await writeSession(tx, session.id, { revision: next, setup, watches });
-  if (live.length > 0) {
+  if (said.length > 0) {
     await recordAudit(tx, actor, {
       partnerId: scope.partnerId,
       distributorId: scope.distributorId,
       environmentId: scope.environmentId,
       action: "debug.go-live",
       subject: { kind: "flow", id: flowId },
-      detail: { slots: [...live] },
+      detail: { run, ...systemWords(setup, said) },
     });
   }
   for (const { run } of runsOf(session)) await tellRun(context, run, setup);
   return { revision: next };
+}
+
+/** Live is said for a run that goes on and was not called. */
+function insistOnStanding(scope: MemberScope, standing: SteppedRun | null): void {
+  insistOnMode(scope, "live");
+  if (standing?.input?.kind === "call") throw calledReachesNothing();
+  if (standing !== null) return;
+  throw new RequestError(
+    "CONFLICT",
+    "Live holds for one run, and none goes on here. Say it where the next one is started.",
+  );
 }
 
 async function tellRun(context: Context, id: string, setup: DebugSetup): Promise<void> {

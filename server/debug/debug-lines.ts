@@ -1,6 +1,11 @@
 import type { SentAs } from "../../runtime/engine/debug/debug-order";
 import type { DebugRecord } from "../../runtime/engine/debug/debug-record";
-import type { DebugSetup, SetFault } from "../../runtime/engine/debug/debug-setup";
+import type {
+  DebugSetup,
+  EffectMode,
+  Reached,
+  SetFault,
+} from "../../runtime/engine/debug/debug-setup";
 import type { GivenFault } from "../../runtime/engine/debug/given-answers";
 import type { StepRecord, ValueRef } from "../../runtime/engine/records";
 import type { OlderTold } from "../../runtime/engine/trial/older-told";
@@ -54,10 +59,21 @@ export type DebugLine =
       readonly by: string;
     }
   | {
+      /** From then on a system is reached, or it is mocked again: then `system` is null. */
+      readonly kind: "reach";
+      readonly slot: string;
+      readonly mode: EffectMode;
+      readonly system: Pick<Reached, "system" | "environment"> | null;
+      readonly node: "";
+      readonly path: "";
+      readonly at: number;
+      readonly by: string;
+    }
+  | {
       readonly kind: "fault";
       /** By `step NODE` or `slot NAME`, and what goes wrong with it from then on; null: nothing any more. */
       readonly target: string;
-      readonly fault: SetFault | null;
+      readonly fault: Pick<SetFault, "fault" | "times"> | null;
       /** The step where it is of one alone. */
       readonly node: string;
       readonly path: string;
@@ -73,14 +89,16 @@ export function linesOf(
   const lines: DebugLine[] = [];
   let noted = 0;
   let faults: NonNullable<DebugSetup["faults"]> = {};
+  let reach: Pick<DebugSetup, "effects" | "reached"> = { effects: {} };
   const suffered = new Map<string, GivenFault>();
   const given = new GivenSoFar();
   const note = (until: number) => {
     for (; noted < debug.length && (debug[noted]?.after ?? 0) <= until; noted++) {
       const event = debug[noted];
       if (event?.kind === "setup") {
-        lines.push(...faultLines(event, faults));
+        lines.push(...reachLines(event, reach), ...faultLines(event, faults));
         faults = event.setup.faults ?? {};
+        reach = event.setup;
       } else if (event?.kind === "faulted") suffered.set(attemptOf(event), event.fault);
       if (event !== undefined) given.note(event);
       const line = lineOf(event);
@@ -114,7 +132,38 @@ function attemptOf({ node, path, attempt }: Pick<StepRecord, "node" | "path" | "
   return `${path} ${node} ${attempt}`;
 }
 
-/** What somebody set to go wrong, or took away. */
+/** Which systems somebody let the run reach, or mocked again; one that was named anew counts as such. */
+function reachLines(
+  { setup, at, by }: DebugRecord & { readonly kind: "setup" },
+  before: Pick<DebugSetup, "effects" | "reached">,
+): readonly DebugLine[] {
+  const slots = [...new Set([...Object.keys(before.effects), ...Object.keys(setup.effects)])];
+  return slots.flatMap((slot) => {
+    const mode = setup.effects[slot] ?? "mocked";
+    const now = setup.reached?.[slot];
+    const was = before.reached?.[slot];
+    const isSame =
+      mode === (before.effects[slot] ?? "mocked") && now?.connection === was?.connection;
+    if (isSame) return [];
+    return [
+      {
+        kind: "reach" as const,
+        slot,
+        mode,
+        system:
+          mode === "mocked" || now === undefined
+            ? null
+            : { system: now.system, environment: now.environment },
+        node: "" as const,
+        path: "" as const,
+        at: (mode === "mocked" ? null : now?.at) ?? at,
+        by: (mode === "mocked" ? null : now?.by) ?? by ?? "",
+      },
+    ];
+  });
+}
+
+/** What somebody set to go wrong, or took away: it may have been set for a run before this one, by somebody else. */
 function faultLines(
   { setup, at, by }: DebugRecord & { readonly kind: "setup" },
   before: NonNullable<DebugSetup["faults"]>,
@@ -126,12 +175,16 @@ function faultLines(
     .map((target) => ({
       kind: "fault" as const,
       target,
-      fault: after[target] ?? null,
+      fault: faultAt(after[target]),
       node: target.startsWith("step ") ? target.slice("step ".length) : "",
       path: "",
-      at,
-      by: by ?? "",
+      at: after[target]?.at ?? at,
+      by: after[target]?.by ?? by ?? "",
     }));
+}
+
+function faultAt(set: SetFault | undefined): Pick<SetFault, "fault" | "times"> | null {
+  return set === undefined ? null : { fault: set.fault, times: set.times };
 }
 
 function lineOf(event: DebugRecord | undefined): DebugLine | null {

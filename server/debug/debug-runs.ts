@@ -5,9 +5,10 @@ import { RequestError } from "../request-error";
 import { answerTrials } from "../samples/trial-requests";
 import type { RequestLog } from "../worker-requests/answer-requests";
 import { beginRun, type DebugParts } from "./begin-run";
-import { withoutLive as mocked } from "./may-reach";
-import { lockSession } from "./session";
+import { withoutLive } from "./may-reach";
+import { lockSession, writeSession } from "./session";
 import { stopRun } from "./stop-run";
+import type { Reach } from "./who-set";
 
 type Parts = DebugParts & { readonly log: RequestLog };
 
@@ -21,8 +22,8 @@ export function startDebugRuns(parts: Parts) {
         if (session.run !== request.run) {
           throw new RequestError("CONFLICT", "Another run was begun here meanwhile.");
         }
-        const { effects } = session.setup;
-        const setup = { ...session.setup, effects: request.mayGoLive ? effects : mocked(effects) };
+        const setup = { ...session.setup, ...(request.reach ?? unsaid(session.setup)) };
+        await writeSession(tx, session.id, { setup, revision: session.revision + 1 });
         await beginRun(parts, place, flowId, { ...request, setup });
         if (request.previous !== null) await stopRun(tx, place, request.previous, request.by);
       });
@@ -32,4 +33,9 @@ export function startDebugRuns(parts: Parts) {
       return { refused: error.message };
     }
   });
+}
+
+/** Asked for by an older release, which could not ask for anything live. */
+function unsaid({ effects }: Reach): Reach {
+  return { effects: withoutLive(effects) };
 }

@@ -385,6 +385,8 @@ describe("debugging a draft", () => {
     });
     expect(await standing(run)).toBe("n02 step");
     expect((await session()).run).toBe(run);
+    await call("stop", { run });
+    await expect.poll(async () => (await read(run)).finished, { timeout: 20_000 }).toBe(true);
   });
 
   it("shares breakpoints, and a run that stands takes them up", async () => {
@@ -473,31 +475,6 @@ describe("debugging a draft", () => {
       )
       .toEqual([]);
     expect(await standing(run)).toBe("n02 step");
-  });
-
-  it("lets nobody go on to a live system who may not, and is mocked again when it is stopped", async () => {
-    const run = await start("D-L");
-    await standing(run);
-    await set({ effects: { target: "live" } });
-    const { pause } = await read(run);
-    const order = { act: "step", pause: pause?.number };
-    const refused = await call("order", { run, order }, { cookie: cookies.tester });
-    expect(refused.problem).toBe("NOT_ALLOWED");
-    const begun = await call(
-      "start",
-      {
-        flowId: flow.id,
-        from: { kind: "message", trigger: "n01", message: message("D-M"), label: "typed" },
-      },
-      { cookie: cookies.tester },
-    );
-    expect(begun.message).toBeNull();
-    expect((await session()).setup.effects).toEqual({});
-    // The one before ends once the next has begun.
-    await expect.poll(async () => (await read(run)).finished, { timeout: 20_000 }).toBe(true);
-    await set({ effects: { target: "live" } });
-    await call("stop", { run: (begun.data as { run: string }).run });
-    expect((await session()).setup.effects).toEqual({});
   });
 
   it("keeps no edited document beside the run", async () => {

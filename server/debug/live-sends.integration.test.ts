@@ -14,6 +14,8 @@ describe("what a debug run sends for good", () => {
   let flow: Published;
   let orders = 0;
   let number = "";
+  /** What is started from now on says yes to the live target. */
+  let isLive = false;
 
   beforeAll(async () => {
     world = await openWorkerWorld();
@@ -35,6 +37,7 @@ describe("what a debug run sends for good", () => {
   beforeEach(() => {
     orders += 1;
     number = `L-${orders}`;
+    isLive = false;
   });
 
   const call = (
@@ -112,12 +115,19 @@ describe("what a debug run sends for good", () => {
     });
     expect(answer.message).toBeNull();
   };
-  const live = () => set({ effects: { target: "live" } });
+  const live = () => {
+    isLive = true;
+  };
+  const targetId = async () => {
+    const { data } = await call("debug.session", { flowId: flow.id }, "GET");
+    return (data as DebugSessionView).slots[0]?.live?.id;
+  };
   const debug = async (run: string, more: object = {}) => {
     const answer = await call("debug.start", {
       flowId: flow.id,
       from: { kind: "run", run, ...more },
       pace: "into",
+      ...(isLive && { effects: { target: "live" }, live: { target: await targetId() } }),
     });
     expect(answer.message).toBeNull();
     return (answer.data as { run: string }).run;
@@ -167,7 +177,7 @@ describe("what a debug run sends for good", () => {
   it("is taken over by a retry of the real message while the debug run stands still", async () => {
     await publish("none");
     const real = await failed();
-    await live();
+    live();
     const run = await debug(real);
     expect(await standing(run)).toBe("n02 step");
     await tell(run, { act: "step" });
@@ -183,7 +193,7 @@ describe("what a debug run sends for good", () => {
   it("is known for as long as the runs of its message are, and what is not known any more is not sent again", async () => {
     await publish("none");
     const real = await failed();
-    await live();
+    live();
     const run = await debug(real);
     await standing(run);
     await tell(run, { act: "step" });
@@ -204,7 +214,7 @@ describe("what a debug run sends for good", () => {
   it("is not sent where the real run did it, by the same step or another one: what that was answered can be taken", async () => {
     await publish("none");
     const real = await done();
-    await live();
+    live();
     const same = await debug(real);
     await standing(same);
     await tell(same, { act: "step" });
@@ -237,26 +247,29 @@ describe("what a debug run sends for good", () => {
   it("is sent a second time only by whoever may, who is asked by name, and as the audit log keeps", async () => {
     await publish("header", (text) => text.replaceAll("n03", "n09"));
     const real = await done();
-    await live();
+    live();
     const run = await debug(real);
     await standing(run);
     await tell(run, { act: "step" });
     expect(await tell(run, { act: "step" })).toBe("n09 done-before");
     const { pause } = await read(run);
-    const order = { act: "send", mode: "live", as: "new", pause: pause?.number };
+    const named = { connection: await targetId() };
+    const order = { act: "send", mode: "live", as: "new", pause: pause?.number, ...named };
     const refused = await call("debug.order", { run, order }, "POST", cookies.tester);
     expect(refused.problem).toBe("NOT_ALLOWED");
     const late = await call("debug.order", { run, order: { ...order, pause: 99 } });
     expect(late.problem).toBe("CONFLICT");
     expect(made()).toBe(1);
 
-    expect(await tell(run, { act: "send", mode: "live", as: "new" })).toBe("n04 step");
+    const unnamed = await call("debug.order", { run, order: { ...order, connection: undefined } });
+    expect(unnamed.problem).toBe("INPUT_INVALID");
+    expect(await tell(run, { act: "send", mode: "live", as: "new", ...named })).toBe("n04 step");
     expect(made()).toBe(2);
     const { rows } = await world.workbench.owner.query(
       "select detail from audit where action = 'debug.send-as-new' order by at desc limit 1",
     );
     expect(rows[0]?.detail).toMatchObject({
-      node: "n09",
+      step: expect.any(String),
       system: "Target",
       environment: "production",
       against: "another-step",
@@ -272,7 +285,7 @@ describe("what a debug run sends for good", () => {
     await expect
       .poll(() => world.rowsOf("select seg from segment where run = $1", [slow]))
       .not.toEqual([]);
-    await live();
+    live();
     const beside = await debug(slow);
     await standing(beside);
     await tell(beside, { act: "step" });
@@ -310,7 +323,7 @@ describe("what a debug run sends for good", () => {
     for (let round = 0; round < 5; round++) {
       number = `${first}-${round}`;
       const real = await failed();
-      await live();
+      live();
       const run = await debug(real);
       await standing(run);
       await tell(run, { act: "step" });
@@ -349,6 +362,7 @@ describe("what a debug run sends for good", () => {
       flowId: flow.id,
       revision: (data as DebugSessionView).revision,
       setup: { ...emptySetup, effects: { target: "live" } },
+      live: { target: await targetId() },
       watches: [],
     });
     expect(refused.message).toContain("is called by another one");

@@ -1,7 +1,12 @@
 import type { DebugSetup, EffectMode } from "../../runtime/engine/debug/debug-setup";
 import { can } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
+import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
+import type { StoredRun } from "../runs/read-head";
+import { heldSetup } from "./held-setup";
+import { readSession } from "./session";
+import { slotsIn, unconfirmed } from "./who-set";
 
 /** Whether this person may let a trial run reach a real system. */
 export function mayGoLive({ standings }: MemberScope): boolean {
@@ -33,14 +38,41 @@ export function withoutLive(effects: DebugSetup["effects"]): DebugSetup["effects
   return Object.fromEntries(Object.entries(effects).filter(([, mode]) => mode !== "live"));
 }
 
-/** Throws NOT_ALLOWED for whoever would go on with a run that reaches live systems and may not let it. */
-export function insistOnLive(scope: MemberScope, { effects }: DebugSetup): void {
-  const live = Object.keys(effects).filter((slot) => effects[slot] === "live");
-  if (live.length === 0 || mayGoLive(scope)) return;
+/**
+ * Throws NOT_ALLOWED for whoever would go on with a run that reaches live systems and may not let it, and CONFLICT for
+ * whoever was not asked about them by name.
+ */
+export function insistOnLive(scope: MemberScope, setup: DebugSetup): void {
+  const live = slotsIn(setup.effects, "live");
+  if (live.length === 0) return;
+  if (!mayGoLive(scope)) {
+    throw new RequestError(
+      "NOT_ALLOWED",
+      `${live.join(", ")} is live in this session, and your role may not let a run reach it. Switch it to mocked, or let an operator or a consultant go on.`,
+    );
+  }
+  const [slot] = unconfirmed(setup, scope.userId);
+  const one = slot === undefined ? undefined : setup.reached?.[slot];
+  if (slot === undefined || one === undefined) return;
   throw new RequestError(
-    "NOT_ALLOWED",
-    `${live.join(", ")} is live in this session, and your role may not let a run reach it. Switch it to mocked, or let an operator or a consultant go on.`,
+    "CONFLICT",
+    `${one.by} set “${slot}” live for this run: it reaches ${one.system} in ${one.environment}. Say yes to that yourself, or switch it to mocked.`,
+    { detail: { slot } },
   );
+}
+
+/** The same for a run by whatever else lets it go on, such as a try at once. */
+export async function insistOnRun(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  run: StoredRun,
+): Promise<void> {
+  if (run.purpose !== "debug") return;
+  const { partnerId, distributorId } = scope;
+  const place = { partnerId, distributorId, environmentId: run.environmentId };
+  const session = await readSession(tx, place, run.flow);
+  if (session === null) return;
+  insistOnLive(scope, await heldSetup(tx, place, session));
 }
 
 /**

@@ -8,9 +8,9 @@ import { type CommandContext, orderRun } from "../runs/command-run";
 import { readStoredRun, type StoredRun } from "../runs/read-head";
 import { requireStorable } from "../unstorable-text";
 import { callerOf } from "./linked-runs";
-import { calledReachesNothing, insistOnLive, insistOnMode } from "./may-reach";
-import { toldOfSending } from "./send-against";
-import { expiryFrom, readSession } from "./session";
+import { calledReachesNothing, insistOnMode, insistOnRun } from "./may-reach";
+import { namedSystem, stepWords, toldOfSending } from "./send-against";
+import { expiryFrom } from "./session";
 
 type Context = CommandContext & { readonly scope: MemberScope };
 
@@ -38,18 +38,14 @@ export async function orderDebugRun(
       throw calledReachesNothing();
     }
   } else if (order.act !== "pause") {
-    const session = await readSession(context.tx, placeOf(context.scope, run), run.flow);
-    if (session !== null) insistOnLive(context.scope, session.setup);
+    await insistOnRun(context.tx, context.scope, run);
   }
   if (order.act === "edit" || order.act === "give") requireStorable("value", order.value);
   const command = await orderRun(context, run, {
     kind: "debug",
     detail: detailOf(order),
     action: actionOf(order),
-    told:
-      order.act === "send" && order.as !== undefined
-        ? await toldOfSending(context.tx, context.scope, run, { as: order.as, pause: order.pause })
-        : toldOf(order),
+    told: isMove(order) ? {} : await toldOf(context, run, order),
     unaudited: isMove(order),
   });
   await context.tx.execute(sql`
@@ -59,10 +55,6 @@ export async function orderDebugRun(
     update debug_session set expires_at = ${expiryFrom(Date.now()).toISOString()}::timestamptz
     where run = ${run.id}::uuid`);
   return { command };
-}
-
-function placeOf(scope: MemberScope, { environmentId }: StoredRun) {
-  return { partnerId: scope.partnerId, distributorId: scope.distributorId, environmentId };
 }
 
 function actionOf(order: DebugOrder): string {
@@ -77,7 +69,17 @@ function isMove({ act }: DebugOrder): boolean {
 const told: ReadonlySet<DebugOrder["act"]> = new Set(["edit", "give", "take", "fail", "send"]);
 
 /** What the audit log keeps: never a payload. */
-function toldOf(order: DebugOrder): JsonObject {
-  if (order.act === "send") return { mode: order.mode };
-  return order.act === "give" ? { port: order.port } : {};
+async function toldOf(
+  { tx, scope }: Context,
+  run: StoredRun,
+  order: DebugOrder,
+): Promise<JsonObject> {
+  const step = await stepWords(tx, scope, run);
+  if (order.act === "send") {
+    const { mode, as, pause, connection } = order;
+    const named = mode === "live" ? await namedSystem(tx, scope, connection) : {};
+    const against = as === undefined ? {} : await toldOfSending(tx, scope, run, { as, pause });
+    return { step, mode, ...against, ...named };
+  }
+  return order.act === "give" ? { step, port: order.port } : { step };
 }

@@ -6,6 +6,7 @@ import { RequestError } from "../request-error";
 import { readStoredRun } from "../runs/read-head";
 import { readHistory } from "../runs/read-history";
 import { previewOf, type ValuePreview } from "../runs/read-step";
+import { type AnsweredHow, answeredHow } from "./answered-how";
 import { type DebugLine, linesOf } from "./debug-lines";
 import { calledBy, callerOf, type LinkedRun } from "./linked-runs";
 
@@ -16,6 +17,9 @@ export type DebugRunView = {
   /** What another run of the message was answered that speaks against the step it stands before. */
   readonly answered: ValuePreview | null;
   readonly lines: readonly DebugLine[];
+  /** Who began it, and when; null where that is not kept any more. */
+  readonly begun: { readonly by: string; readonly at: number } | null;
+  readonly sources: readonly AnsweredHow[];
   readonly finished: boolean;
   /** Of another flow: its end is waited for. */
   readonly called: LinkedRun | null;
@@ -34,7 +38,7 @@ export async function readDebugRun(
     throw new RequestError("CONFLICT", "This run is not stepped through: it is the real thing.");
   }
   const history = await readHistory(tx, scope, stored);
-  const { records, debug } = history;
+  const { records, intents, debug } = history;
   const last = stored.finished ? null : standsAt(debug);
   const stands = last !== null;
   const reason = last?.pause.reason;
@@ -44,10 +48,17 @@ export async function readDebugRun(
     pausedAt: last?.at ?? null,
     answered: answer === null ? null : previewOf(history, answer.value),
     lines: linesOf(records, debug),
+    begun: begunBy(debug),
+    sources: answeredHow(records, intents),
     finished: stored.finished,
     called: stands || stored.finished ? null : await calledBy(tx, stored),
     caller: await callerOf(tx, stored),
   };
+}
+
+function begunBy(debug: readonly DebugRecord[]): DebugRunView["begun"] {
+  const first = debug.find(({ kind }) => kind === "setup");
+  return first === undefined ? null : { by: first.by ?? "", at: first.at };
 }
 
 /** Where it stands, as its records say; null where it goes on. */

@@ -8,9 +8,12 @@ import { slotsOf } from "../flows/bind-slots";
 import { parseLogic } from "../flows/parse-stored";
 import { readDraftRow, readFlow } from "../flows/repository";
 import { type EffectTarget, effectTargets } from "./effect-targets";
+import { isOwn } from "./ends-run";
+import { outermostNow } from "./held-setup";
 import { mayGoLive } from "./may-reach";
 import { readSession, type SessionRow } from "./session";
 import { runsOf } from "./session-runs";
+import { holding, unconfirmed } from "./who-set";
 
 export type DebugSlot = {
   readonly slot: string;
@@ -23,13 +26,20 @@ export type DebugSlot = {
 export type DebugSessionView = {
   /** Null where nobody has set anything yet. */
   readonly revision: number | null;
+  /** Live is in it only what holds for the run that goes on. */
   readonly setup: DebugSetup;
+  /** What somebody else set live: whoever reads this is to be asked before they let the run go on. */
+  readonly unconfirmed: readonly { readonly slot: string; readonly by: string }[];
   readonly watches: readonly string[];
   readonly run: string | null;
   /** Runs of this flow that wait for that one, which was called within them; the innermost first. */
   readonly outer: readonly string[];
-  readonly input: Omit<DebugInput, "outer"> | null;
+  readonly input: Omit<DebugInput, "outer" | "by"> | null;
   readonly startedBy: string;
+  /** Whoever reads this began that run. */
+  readonly own: boolean;
+  /** The outermost run, while it goes on or stands. */
+  readonly standing: string | null;
   readonly expiresAt: number | null;
   /** It waits for a real message that stops at a breakpoint. */
   readonly catching: Pick<Catching, "by" | "since" | "until" | "looked"> | null;
@@ -55,14 +65,22 @@ export async function readSessionView(
     flowId,
     slots.map(({ name }) => name),
   );
+  const standing = session === null ? null : await outermostNow(tx, session);
+  const setup = session === null ? emptySetup : holding(session.setup, standing, targets);
   return {
     revision: session?.revision ?? null,
-    setup: session?.setup ?? emptySetup,
+    setup,
+    unconfirmed: unconfirmed(setup, scope.userId).flatMap((slot) => {
+      const one = setup.reached?.[slot];
+      return one === undefined ? [] : [{ slot, by: one.by }];
+    }),
     watches: session?.watches ?? [],
     run: session?.run ?? null,
     outer: session === null ? [] : outerOf(session),
     input: session?.input == null ? null : tellInput(session.input),
     startedBy: session?.startedByName ?? "",
+    own: session !== null && isOwn(session, { id: scope.userId, name: scope.userName }),
+    standing,
     expiresAt: session?.expiresAt.getTime() ?? null,
     catching: session?.catching == null ? null : tellCatching(session.catching),
     slots: slots.map(({ name, nodes }) => ({

@@ -79,6 +79,9 @@ describe("a flow that calls itself, debugged", () => {
       consultant: await world.workbench.signIn(people.consultant.email),
       operator: await world.workbench.signIn(people.operator.email),
     };
+    await world.workbench.owner.query(
+      "alter table environment drop constraint if exists environment_distributor_id_kind_key",
+    );
     worker = await world.startWorker();
   });
   afterAll(() => world.close());
@@ -125,9 +128,9 @@ describe("a flow that calls itself, debugged", () => {
   const session = async (flowId: string, as?: string) =>
     (await call("session", { flowId }, "GET", as)).data as DebugSessionView;
   const read = async (run: string) => (await call("read", { run }, "GET")).data as DebugRunView;
-  const set = async (flowId: string, setup: Partial<typeof emptySetup>) => {
+  const set = async (flowId: string, setup: Partial<typeof emptySetup>, live = {}) => {
     const { revision } = await session(flowId);
-    const wanted = { flowId, revision, setup: { ...emptySetup, ...setup }, watches: [] };
+    const wanted = { flowId, revision, setup: { ...emptySetup, ...setup }, live, watches: [] };
     expect((await call("set", wanted)).message).toBeNull();
   };
   const begin = async (flowId: string, left: number, headers = {}) => {
@@ -250,15 +253,25 @@ describe("a flow that calls itself, debugged", () => {
     expect(await go(a, { act: "continue" })).toBe("ended");
   });
 
+  /** Only of production anything is live. */
+  const as = (kind: "production" | "test") =>
+    world.workbench.owner.query("update environment set kind = $2 where id = $1", [
+      world.partner.test,
+      kind,
+    ]);
+
   it("keeps breakpoints and what is mocked, reaches nothing live, and tells all of its runs", async () => {
     const [flow = ""] = await publish(["Set"]);
     const outer = await begin(flow, 1);
     await toCall(outer);
     const breakpoints = [{ id: "b1", node: "n03", port: "in" }];
-    await set(flow, { breakpoints, effects: { target: "live" } });
+    await as("production");
+    const live = { target: (await session(flow)).slots[0]?.live?.id ?? "" };
+    await set(flow, { breakpoints, effects: { target: "live" } }, live);
     const { arrived } = world.target;
     const inner = await into(outer, flow, outer);
     expect((await session(flow)).setup).toMatchObject({ breakpoints, effects: {} });
+    await as("test");
     expect(await standing(inner)).toBe("n02 step");
     await set(flow, { breakpoints, effects: { target: "sandbox" } });
     expect(await go(inner, { act: "continue" })).toBe("n03 breakpoint");

@@ -27,6 +27,9 @@ const json: z.ZodType<Json> = z.json();
 const expression = z.string().max(4_000);
 const reached = z.enum(["sandbox", "live"]);
 
+const effects = z.record(z.string().max(200), z.enum(["mocked", "sandbox", "live"]));
+const confirmed = z.record(z.string().max(200), z.uuid());
+
 const setFault = z.object({
   fault: z.discriminatedUnion("fault", [
     z.object({ fault: z.literal("timeout"), done: z.boolean().optional() }),
@@ -53,7 +56,7 @@ const setup: z.ZodType<DebugSetup, DebugSetup> = z.object({
     .max(200),
   onError: z.boolean(),
   onChange: z.array(expression).max(20),
-  effects: z.record(z.string().max(200), z.enum(["mocked", "sandbox", "live"])),
+  effects,
   faults: z
     .record(
       z
@@ -76,6 +79,7 @@ const order: z.ZodType<DebugOrder, DebugOrder> = z.discriminatedUnion("act", [
     act: z.literal("send"),
     mode: reached,
     as: z.enum(["new", "same-key"]).optional(),
+    connection: z.uuid().optional(),
     pause,
   }),
   z.object({ act: z.literal("take"), pause }),
@@ -116,6 +120,8 @@ export const debugRouter = router({
         flowId,
         revision: z.int().min(1).nullable(),
         setup,
+        /** By slot the connection that the person was asked about and said yes to. */
+        live: confirmed.default({}),
         watches: z.array(expression).max(50),
       }),
     )
@@ -131,6 +137,11 @@ export const debugRouter = router({
         pace: z.enum(["into", "continue"]).default("into"),
         twice: z.boolean().default(false),
         older: older.optional(),
+        /** Where effects of this run go; sandboxes stay as they are where it is not said, and nothing is live. */
+        effects: effects.optional(),
+        live: confirmed.default({}),
+        /** The run of somebody else that ends by this, as the person was told. */
+        ends: run.nullable().default(null),
       }),
     )
     .mutation(async ({ ctx, input }) => {
@@ -160,11 +171,11 @@ export const debugRouter = router({
 
   /** Waits for a real message that stops at a breakpoint of the draft, or does so no more. */
   catch: can("run.start")
-    .input(z.object({ flowId, waits: z.boolean() }))
+    .input(z.object({ flowId, waits: z.boolean(), ends: run.nullable().default(null) }))
     .mutation(async ({ ctx, input }) => {
       // What is caught is looked at.
       requireAction(ctx.scope, "payload.view");
-      if (input.waits) await startCatching(ctx.tx, ctx.actor, ctx.scope, input.flowId);
+      if (input.waits) await startCatching(ctx.tx, ctx.actor, ctx.scope, input);
       else await stopCatching(ctx.tx, ctx.scope, input.flowId);
     }),
 

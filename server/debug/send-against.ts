@@ -1,3 +1,6 @@
+import { and, eq, sql } from "drizzle-orm";
+import { connection } from "../../drizzle/schema/connections";
+import { environment } from "../../drizzle/schema/partners";
 import type { SentAs } from "../../runtime/engine/debug/debug-order";
 import type { JsonObject } from "../../runtime/json";
 import type { MemberScope } from "../access/scope";
@@ -9,8 +12,49 @@ import { effectTargets } from "./effect-targets";
 import { standsAt } from "./read-debug-run";
 
 /**
+ * The system that somebody was asked about before a step is sent to it; the run sends to no other one. INPUT_INVALID
+ * where none was named.
+ */
+export async function namedSystem(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  id: string | undefined,
+): Promise<{ readonly system: string; readonly environment: string }> {
+  if (id === undefined) {
+    throw new RequestError(
+      "INPUT_INVALID",
+      "A step goes live only by the name of its system: say which connection that is.",
+      { detail: { field: "connection" } },
+    );
+  }
+  const [found] = await tx
+    .select({ system: connection.name, environment: environment.kind })
+    .from(connection)
+    .innerJoin(environment, eq(environment.id, connection.environmentId))
+    .where(and(eq(connection.id, id), eq(connection.distributorId, scope.distributorId)));
+  if (found === undefined) throw new RequestError("NOT_FOUND", "There is no such connection here.");
+  return found;
+}
+
+/** Name of the step that a run stands before, as its version has it; its id where that is not kept. */
+export async function stepWords(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  run: StoredRun,
+): Promise<string | null> {
+  const { debug } = await readHistory(tx, scope, run);
+  const pause = standsAt(debug)?.pause;
+  if (pause === undefined) return null;
+  const [found] = await tx.execute<{ name: string | null }>(sql`
+    select logic::json->'nodes'->${pause.node}->>'name' as name from trial_version
+    where flow_id = ${run.flow}::uuid and hash = decode(${run.version}, 'hex')`);
+  const name = found?.name ?? pause.node;
+  return pause.path === "" ? name : `${name}, item ${pause.path}`;
+}
+
+/**
  * What the audit log keeps of a step that is sent to a real system although other runs of its message speak against
- * it: which step, to which system, against what. CONFLICT where the run does not stand before one.
+ * it: to which system, against what. CONFLICT where the run does not stand before one.
  */
 export async function toldOfSending(
   tx: ScopedTransaction,
@@ -30,8 +74,6 @@ export async function toldOfSending(
   return {
     mode: "live",
     as,
-    node: pause.node,
-    path: pause.path,
     system: live?.name ?? slot,
     environment: live?.environment ?? null,
     against: kind,

@@ -76,10 +76,11 @@ export async function writeSession(
 export async function forgetRun(
   tx: ScopedTransaction,
   run: string,
-  previous: Pick<SessionRow, "run" | "input">,
+  previous: Pick<SessionRow, "run" | "input"> & Partial<Pick<SessionRow, "startedByName">>,
 ): Promise<void> {
+  const { run: before, input, startedByName } = previous;
   await tx
     .update(debugSession)
-    .set({ run: previous.run, input: previous.input })
+    .set({ run: before, input, ...(startedByName !== undefined && { startedByName }) })
     .where(eq(debugSession.run, run));
 }

@@ -1,7 +1,7 @@
 import type { DebugInput } from "../../drizzle/schema/debug";
 import type { DebugRunRequest, DebugSource, SampleMessage } from "../../drizzle/schema/samples";
-import type { DebugPace } from "../../runtime/engine/debug/debug-setup";
-import type { Json } from "../../runtime/json";
+import type { DebugPace, DebugSetup } from "../../runtime/engine/debug/debug-setup";
+import type { Json, JsonObject } from "../../runtime/json";
 import type { MemberScope } from "../access/scope";
 import { type Actor, recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
@@ -9,10 +9,13 @@ import { newId } from "../ids";
 import { RequestError } from "../request-error";
 import { readStoredRun } from "../runs/read-head";
 import { askForTrial } from "../samples/trial-requests";
-import { mayGoLive, withoutLive } from "./may-reach";
+import { effectTargets } from "./effect-targets";
+import { insistOnEnding } from "./ends-run";
+import { insistOnMode, withoutLive } from "./may-reach";
 import { lockSession, type SessionRow, writeSession } from "./session";
 import { outermostOf } from "./session-runs";
 import { storeTrialVersion } from "./trial-version";
+import { type Confirmed, type Reach, reachOf, slotsIn, systemWords } from "./who-set";
 
 export type DebugStartOrder = {
   readonly flowId: string;
@@ -41,21 +44,28 @@ export type DebugStartOrder = {
   readonly twice?: boolean;
   /** An older message comes after it: the run says what becomes of that one. */
   readonly older?: DebugSource;
+  /** Where its effects go; absent: as they are set, and nothing is live. */
+  readonly effects?: DebugSetup["effects"];
+  /** What of it this person was asked about by name. */
+  readonly live: Confirmed;
+  /** The run of somebody else that ends by this, as this person was told. */
+  readonly ends: string | null;
 };
 
 /**
  * Asks the workers for a run of the saved draft that is stepped through. The run of the session so far is stopped
- * once this one has begun. Systems that are live stay so only for whoever may let a run reach them.
+ * once this one has begun. A system is live only where that is asked for now, by its name.
  * Throws FLOW_INVALID for a draft that cannot run, NOT_FOUND for a run of somebody else, and CONFLICT for one of
- * another flow.
+ * another flow, or where somebody else's run would end and nobody was told.
  */
 export async function requestDebugRun(
   tx: ScopedTransaction,
   actor: Actor,
   scope: MemberScope,
-  { flowId, from, pace, twice = false, older }: DebugStartOrder,
+  { flowId, from, pace, twice = false, older, live, ends, ...order }: DebugStartOrder,
 ): Promise<{ readonly id: string; readonly run: string; readonly previous: SessionRow }> {
   const session = await lockSession(tx, scope, flowId);
+  await insistOnEnding(tx, actor, session, ends);
   const { hash, document } = await storeTrialVersion(tx, scope, flowId);
   const input = await inputOf(tx, scope, flowId, from);
   if (older?.kind === "run") await inputOf(tx, scope, flowId, { ...older, node: null, path: "" });
@@ -64,15 +74,19 @@ export async function requestDebugRun(
     throw new RequestError("INPUT_INVALID", "The trigger is not in the draft.");
   }
   const run = newId();
-  const live = mayGoLive(scope);
-  const { setup } = session;
+  const before = { ...session.setup, effects: withoutLive(session.setup.effects) };
+  const effects = order.effects ?? before.effects;
+  const slots = Object.keys(effects);
+  for (const slot of slots) insistOnMode(scope, effects[slot] ?? "mocked");
+  const targets = await effectTargets(tx, scope, flowId, slots);
+  const now = Date.now();
+  const reach = reachOf(before, effects, { run, targets, confirmed: live, actor, now });
   await writeSession(tx, session.id, {
     run,
-    input,
+    input: { ...input, by: actor.id },
     startedByName: actor.name,
     // Who steps through this one does not wait for another, which would take its place.
     catching: null,
-    ...(!live && { setup: { ...setup, effects: withoutLive(setup.effects) } }),
   });
   const id = await askForTrial(tx, actor, scope, {
     kind: "debug_run",
@@ -82,7 +96,8 @@ export async function requestDebugRun(
       version: hash,
       pace: paceOf(from, pace),
       by: actor.name,
-      mayGoLive: live,
+      mayGoLive: slotsIn(effects, "live").length > 0,
+      reach,
       previous: outermostOf(session),
       from: sourceOf(from),
       ...(twice && { twice }),
@@ -98,12 +113,17 @@ export async function requestDebugRun(
     subject: { kind: "flow", id: flowId },
     detail: {
       run,
-      from: input,
-      edited: from.kind === "run" && from.edit !== undefined,
-      live: live ? Object.keys(setup.effects).filter((slot) => setup.effects[slot] === "live") : [],
+      ...(input.run === null ? { message: input.label } : { messageOf: input.run }),
+      ...(from.kind === "run" && from.edit !== undefined && { edited: true }),
+      ...liveWords(reach),
     },
   });
   return { id, run, previous: session };
+}
+
+function liveWords(reach: Reach): JsonObject {
+  const live = slotsIn(reach.effects, "live");
+  return live.length === 0 ? {} : { live: systemWords(reach, live).systems ?? [] };
 }
 
 function paceOf(from: DebugStartOrder["from"], pace: "into" | "continue"): DebugPace {

@@ -13,19 +13,27 @@ export type SlotParts = {
   readonly connections: OpenConnections;
 };
 
+type Asked = {
+  readonly slot: string;
+  readonly mode: "sandbox" | "live" | undefined;
+  /** Id of the connection that a person said yes to; null where nobody was asked. */
+  readonly named: string | null;
+};
+
 /**
  * The connection behind a slot of a run. It is bound by the publication, so that a new binding reaches runs that are
- * under way. A run that is tried out reaches only what it names, and never a system of production unless it says so.
+ * under way. A run that is tried out reaches only what it names, and never a system of production unless a person said
+ * yes to that very one.
  */
 export async function openSlot(
   parts: SlotParts,
   run: RunHead,
-  slot: string,
-  mode: "sandbox" | "live" | undefined,
+  asked: Asked,
 ): Promise<OpenConnection> {
+  const { slot } = asked;
   const place = placeOf(run);
   if (run.purpose !== "live" && run.purpose !== "replay") {
-    return openForTrial(parts, { place, run, slot, mode });
+    return openForTrial(parts, { place, run, asked });
   }
   const published = await parts.publications.published(place, run.flow);
   const bound = published?.bindings[slot];
@@ -44,14 +52,8 @@ async function openForTrial(
   {
     place,
     run,
-    slot,
-    mode,
-  }: {
-    readonly place: EnvironmentPlace;
-    readonly run: RunHead;
-    readonly slot: string;
-    readonly mode: "sandbox" | "live" | undefined;
-  },
+    asked: { slot, mode, named },
+  }: { readonly place: EnvironmentPlace; readonly run: RunHead; readonly asked: Asked },
 ): Promise<OpenConnection> {
   const detail = { slot, flow: run.flow };
   if (mode === undefined) {
@@ -62,6 +64,10 @@ async function openForTrial(
   const target = targets.get(slot)?.[mode] ?? null;
   if (target === null) {
     const message = `There is no ${mode === "live" ? "live system" : "sandbox"} behind “${slot}” here.`;
+    throw new FlowError("CONNECTION_MISSING", message, { detail });
+  }
+  if (named !== null && target.id !== named) {
+    const message = `“${slot}” leads to ${target.name} by now, which nobody has said yes to for this run. Set it live again, or mocked.`;
     throw new FlowError("CONNECTION_MISSING", message, { detail });
   }
   const there = { ...place, environmentId: target.environmentId };

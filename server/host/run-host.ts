@@ -89,7 +89,8 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
     clock: journal.clock,
     ids,
     hash: (bytes) => createHash("sha256").update(bytes).digest("hex"),
-    connections: (run, slot, mode) => openSlot({ db, publications, connections }, run, slot, mode),
+    connections: (run, slot, mode, named = null) =>
+      openSlot({ db, publications, connections }, run, { slot, mode, named }),
     plan: (run) => plans.plan(run),
     leaveVersion: (version) => journal.foreign.add(version),
     waits: createWaits(journal.pool),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { iterationPattern } from "../../runtime/engine/iteration-pattern";
 import type { Json } from "../../runtime/json";
+import { insistOnRun } from "../debug/may-reach";
 import { can, requireAction, router } from "../trpc/procedures";
 import { cancelRun, resolveStep, tryNow } from "./command-run";
 import { countRuns } from "./count-runs";
@@ -254,7 +255,10 @@ export const runsRouter = router({
   /** Does not wait for the time of the next try. */
   tryNow: can("run.retry")
     .input(z.object({ run }))
-    .mutation(({ ctx, input }) => tryNow(ctx, input)),
+    .mutation(async ({ ctx, input }) => {
+      await insistOnRun(ctx.tx, ctx.scope, await readStoredRun(ctx.tx, ctx.scope, input.run));
+      return tryNow(ctx, input);
+    }),
 
   /** Says that a failed run needs nobody any more, and why. */
   settle: can("run.resolve")
@@ -272,9 +276,10 @@ export const runsRouter = router({
       }),
     )
     .mutation(async ({ ctx, input }) => {
-      const { purpose } = await readStoredRun(ctx.tx, ctx.scope, input.run);
+      const run = await readStoredRun(ctx.tx, ctx.scope, input.run);
       // Whoever steps through a run says what came of its steps.
-      if (purpose !== "debug") requireAction(ctx.scope, "run.resolve");
+      if (run.purpose !== "debug") requireAction(ctx.scope, "run.resolve");
+      await insistOnRun(ctx.tx, ctx.scope, run);
       return resolveStep(ctx, input);
     }),
 });

@@ -41,10 +41,24 @@ export class DebugEffects {
   modeOf(state: NodeState): EffectMode {
     const sent = this.#standing.sentFor(placeOf(state));
     const slot = state.node.node.connection;
-    const { effects } = this.#standing.setup;
-    const set = sent?.mode ?? (slot === undefined ? undefined : effects[slot]) ?? "mocked";
+    const set = sent?.mode ?? (slot === undefined ? undefined : this.#setFor(slot)) ?? "mocked";
     // What a debug run calls has keys that the real call need not have: nobody could tell what was done.
     return set === "live" && this.#context.message.kind === "call" ? "mocked" : set;
+  }
+
+  /** Live is what was named for this run. */
+  #setFor(slot: string): EffectMode | undefined {
+    const { effects, reached } = this.#standing.setup;
+    if (effects[slot] === "live" && reached?.[slot]?.run !== this.#context.head.id) return "mocked";
+    return effects[slot];
+  }
+
+  /** Id of the connection that was named when it was said to go live; null where none was. */
+  namedFor(state: NodeState): string | null {
+    const sent = this.#standing.sentFor(placeOf(state));
+    if (sent !== undefined) return sent.connection ?? null;
+    const slot = state.node.node.connection;
+    return slot === undefined ? null : (this.#standing.setup.reached?.[slot]?.connection ?? null);
   }
 
   /** How it is sent although other runs of the message speak against it; null where nobody has said so. */

@@ -23,6 +23,8 @@ export type DebugOrder =
       readonly act: "send";
       readonly mode: Exclude<EffectMode, "mocked">;
       readonly as?: SentAs;
+      /** Live: id of the connection that was named; it goes to no other one. */
+      readonly connection?: string;
     } & AtPause)
   /** What another run of the message was answered is the answer of this step. */
   | ({ readonly act: "take" } & AtPause)

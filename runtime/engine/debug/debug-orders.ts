@@ -124,7 +124,8 @@ export class DebugOrders {
     // Only an effect over a connection has a system to be sent to.
     if (work.behaviour !== "effect" || node.connection === undefined) return;
     if (!mayBeSentAs(order, pause)) return;
-    gate.send(state, { mode: order.mode, ...(order.as && { as: order.as }) }, by);
+    const { mode, as, connection } = order;
+    gate.send(state, { mode, ...(as && { as }), ...(connection && { connection }) }, by);
     gate.goOn({ kind: "over", depth: state.frame.scope.depth }, by);
     machine.orderReady([state]);
   }

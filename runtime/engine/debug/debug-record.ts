@@ -84,6 +84,8 @@ export type DebugEvent =
       readonly stepped?: true;
       /** A person said so, knowing what other runs of the message did. */
       readonly as?: SentAs;
+      /** Id of the connection that was named; it goes to no other one. */
+      readonly connection?: string;
     }
   /** What another run of the message was answered under this key is the answer of the step. */
   | {

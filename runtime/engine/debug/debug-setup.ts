@@ -7,6 +7,21 @@ import type { GivenFault, LostAnswer } from "./given-answers";
  */
 export type EffectMode = "mocked" | "sandbox" | "live";
 
+/** Who set something, and when: epoch ms. */
+export type SetBy = { readonly by: string; readonly at: number };
+
+/** A system that is reached, as it was named to whoever said so. */
+export type Reached = SetBy & {
+  /** Live holds for this run alone. */
+  readonly run: string;
+  /** Id and name of its connection; live it reaches no other one. */
+  readonly connection: string;
+  readonly system: string;
+  readonly environment: "test" | "production";
+  /** Live: ids of those who have said yes to it. Nobody else lets the run go on. */
+  readonly people: readonly string[];
+};
+
 /** A place of the flow before which a debug run pauses. */
 export type Breakpoint = {
   readonly id: string;
@@ -23,7 +38,7 @@ export type SetFault = {
   readonly fault: GivenFault | { readonly fault: "late" };
   /** So many tries of each call suffer it, from the first on; null: all of them, so that there is no answer. */
   readonly times: number | null;
-};
+} & Partial<SetBy>;
 
 /** What people have set for a debug run. Part of its journal, so that every process that goes on with it knows. */
 export type DebugSetup = {
@@ -34,6 +49,8 @@ export type DebugSetup = {
   readonly onChange: readonly string[];
   /** By connection slot; a slot that is not here is mocked. */
   readonly effects: { readonly [slot: string]: EffectMode };
+  /** Of slots that are not mocked. What is live without being named here is mocked. */
+  readonly reached?: { readonly [slot: string]: Reached };
   /** By `step NODE` or `slot NAME`; that of the step goes before that of its connection. */
   readonly faults?: { readonly [target: string]: SetFault };
 };

@@ -20,6 +20,7 @@ export type Sent = {
   readonly mode: Exclude<EffectMode, "mocked">;
   readonly stepped?: true;
   readonly as?: SentAs;
+  readonly connection?: string;
 };
 
 /** A deed of another run whose answer was taken over. */
@@ -88,8 +89,13 @@ export class DebugStanding {
         this.#leave(event.pace);
         return;
       case "sent": {
-        const { mode, stepped, as } = event;
-        this.#sent.set(keyOf(event), { mode, ...(stepped && { stepped }), ...(as && { as }) });
+        const { mode, stepped, as, connection } = event;
+        this.#sent.set(keyOf(event), {
+          mode,
+          ...(stepped && { stepped }),
+          ...(as && { as }),
+          ...(connection !== undefined && { connection }),
+        });
         return;
       }
       case "took": {

@@ -1,0 +1,52 @@
+import { runName } from "@/components/ui/format";
+import { setFaultWords } from "./set-faults";
+import type { DebugLine } from "./use-debug";
+
+/** A line that is told in one sentence. */
+export type ShortLine = Exclude<DebugLine, { readonly kind: "older" }>;
+
+/** What happened, in a sentence; of a step its name alone. */
+export function lineWords(line: ShortLine, name: string, calls: boolean): string {
+  switch (line.kind) {
+    case "step":
+      return name;
+    case "edited":
+      return `${line.by} edited what arrives at ${name}`;
+    case "answered":
+      return `${line.by} typed the answer of ${name}`;
+    case "again":
+      return line.known === null
+        ? "Delivered again: nothing recognises it, so it would be another order"
+        : `Delivered again: recognised by ${line.known}, nothing is started`;
+    case "fault":
+      return line.fault === null
+        ? `${line.by} took the fault of ${name} away`
+        : `${line.by} lets ${name} fail: ${setFaultWords(line.fault)}`;
+    case "reach":
+      return reachWords(line);
+    case "gave":
+      return `${line.by} gave the output of ${name}`;
+    case "took":
+      return `${line.by} took the answer of ${name} from run ${runName(line.of ?? "")}`;
+    case "failed":
+      return `${line.by} let ${name} fail`;
+    case "sent":
+      if (calls) return `${line.by} ${line.stepped ? "stepped into" : "ran"} ${name}`;
+      return `${line.by} sent ${name} to ${sentWords(line)}`;
+  }
+}
+
+function reachWords({ by, slot, mode, system }: DebugLine & { readonly kind: "reach" }): string {
+  if (mode === "mocked") return `${by} mocked ${slot} again`;
+  const where = system === null ? "" : `: ${system.system} in ${system.environment}`;
+  return `${by} set ${slot} ${mode === "live" ? "live" : "to its sandbox"}${where}`;
+}
+
+function sentWords({
+  mode,
+  as,
+}: Pick<DebugLine & { readonly kind: "sent" }, "mode" | "as">): string {
+  if (mode !== "live") return "the sandbox";
+  if (as === "new") return "the live system, as new";
+  return as === "same-key" ? "the live system, under the same key" : "the live system";
+}
