@@ -174,7 +174,7 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await operator.getByRole("combobox", { name: "Message", exact: true }).click();
   await operator.getByRole("option", { name: /Sample/ }).click();
   await operator.getByRole("button", { name: "Start and step" }).click();
-  const ending = operator.getByRole("dialog", { name: "End the run of Mara Lindqvist?" });
+  const ending = operator.getByRole("dialog", { name: "End the run of Jonas Lindqvist?" });
   await expectAccessible(operator);
   await ending.getByRole("button", { name: "Leave it" }).click();
   await operator.getByRole("button", { name: "Start and step" }).click();
@@ -186,10 +186,7 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await expectAccessible(page);
   await taken.getByRole("link", { name: "Open your run" }).click();
   const notes = page.getByRole("region", { name: "Debug run" });
-  await expect(notes).toContainText("Debug run, begun by Mara Lindqvist");
-  await expect(notes.getByRole("list", { name: "What answered its steps" })).toContainText(
-    "Mocked",
-  );
+  await expect(notes).toContainText("Debug run, begun by Jonas Lindqvist");
   await expectAccessible(page);
   await page.goto(own);
   await stands(page, "Map to sales order");
