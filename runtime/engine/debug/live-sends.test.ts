@@ -6,6 +6,7 @@ import type { RunWorld } from "../../testing/run-world";
 import { TriedMessage, version } from "../../testing/tried-message";
 import type { RunHead } from "../records";
 import { refuseUnrecognised } from "../rehearsal";
+import { emptySetup } from "./debug-setup";
 
 const erp = { connection: "erp" };
 
@@ -294,4 +295,13 @@ it("items of a list that came to another place are not sent again under their ne
   const run = await message.debug();
   expect(against(run)).toMatchObject({ kind: "same-key", deeds: [{ sameRequest: false }] });
   expect(message.asked).toHaveLength(2);
+});
+
+it("what was said to be live for another run, or for none, is mocked in this one", async () => {
+  const message = await TriedMessage.ran(flow("none"), flow("none", "erpOrder"));
+  const run = await message.debug({ saidFor: message.real.id });
+  expect(run.at).toBe("before erpOrder: no-answer");
+  await run.tell({ act: "setup", setup: { ...emptySetup, effects: { erp: "live" } } });
+  await run.tell({ act: "give", port: "out", value: {} });
+  expect(message.asked).toEqual(["/orders", "/mails"]);
 });
