@@ -53,15 +53,18 @@ export function answerReaders(
     const [, name = ""] = /^input\.([^.[]+)/.exec(read) ?? [];
     if (covered !== undefined && !covered.has(name)) take(read, "input", by);
   };
-  for (const [id, other] of Object.entries(document.nodes)) {
-    const definition = registry.get(other.type);
-    if (definition === undefined || other.disabled === true || id === node) continue;
-    for (const read of readsIn(other, definition)) {
+  const readBy = (id: NodeId, reads: readonly string[]) => {
+    for (const read of reads) {
       take(read, output, id);
       // Of steps that it does not name it may read each.
       if (read === "steps" || read.startsWith("steps[]")) note("", id);
       takeInput(read, id);
     }
+  };
+  for (const [id, other] of Object.entries(document.nodes)) {
+    const definition = registry.get(other.type);
+    if (definition === undefined || other.disabled === true || id === node) continue;
+    readBy(id, readsIn(other, definition));
     for (const read of tableReads(other, definition, tables)) takeInput(read, id);
   }
   for (const key of document.settings.businessKeys ?? []) {

@@ -2,7 +2,7 @@ import type { JsonObject } from "../json";
 import type { DocumentType } from "../nodes/definition";
 import { typeOf } from "../nodes/definition";
 import type { NodeRegistry } from "../nodes/registry";
-import type { FlowDocument, FlowEdge, NodeId, NodeType } from "./document";
+import type { FlowDocument, FlowEdge, FlowNode, NodeId, NodeType } from "./document";
 import {
   documentTypesOf,
   documentTypeWords,
@@ -119,17 +119,12 @@ function misfitFurtherOn(
   for (const id of reached) {
     const node = nodeOf(document, id);
     if (node === undefined || node.join === "all") continue;
-    const others = document.edges.some((edge) => splitEnd(edge.to)?.node === id);
-    if (others && types.arriving(id) === "any" && !comesFrom(document, id, reached)) continue;
-    const passing = portsOf(node, registry).filter(handsOn);
-    for (const edge of document.edges) {
-      if (!passing.some(({ name }) => edge.from === `${id}.${name}`)) continue;
+    if (types.arriving(id) === "any" && !comesFrom(document, id, reached)) continue;
+    for (const edge of passingLines(document, registry, id, node)) {
       const taken = types.taken(edge.to);
       const target = splitEnd(edge.to)?.node ?? "";
-      if (taken === "any" || isSameType(taken, given)) {
-        if (taken === "any") reached.add(target);
-        continue;
-      }
+      if (taken === "any") reached.add(target);
+      if (taken === "any" || isSameType(taken, given)) continue;
       const [passer, taker] = [node.name, nodeOf(document, target)?.name ?? target];
       return {
         reason: `${passer} hands it on to ${taker}, which takes ${documentTypeWords(taken)}; this is ${documentTypeWords(given)}.`,
@@ -138,6 +133,17 @@ function misfitFurtherOn(
     }
   }
   return null;
+}
+
+/** The lines by which a step hands on what arrived. */
+function passingLines(
+  document: FlowDocument,
+  registry: NodeRegistry,
+  id: NodeId,
+  node: FlowNode,
+): readonly FlowEdge[] {
+  const passing = portsOf(node, registry).filter(handsOn);
+  return document.edges.filter(({ from }) => passing.some(({ name }) => from === `${id}.${name}`));
 }
 
 /** Whether every line into a node comes from one of these. */

@@ -164,33 +164,43 @@ function best(
   index: SourceIndex,
   lists: ReadonlyMap<string, string>,
 ): Suggestion | null {
-  const steps = targetSteps(node.target) ?? [];
-  const names = steps.filter((step) => step !== entryStep);
-  const own = names.at(-1) ?? "";
-  const around = names.slice(0, -1);
   const inList = node.target.lastIndexOf(entryStep);
   const list = inList < 0 ? "" : (lists.get(node.target.slice(0, inList)) ?? null);
   if (list === null || node.list) return null;
+  const wanted = wantedOf(node);
+  let found: Suggestion | null = null;
+  for (const candidate of index.like(wanted.name, wanted.meaning)) {
+    if (candidate.list !== list && !(candidate.list === "" && wanted.own === "currency")) continue;
+    const suggestion = suggested(node, candidate, wanted);
+    if (suggestion !== null && suggestion.score > (found?.score ?? least)) found = suggestion;
+  }
+  return found;
+}
+
+/** The candidate as the source of a target; null where it does not mean the same, or no form of it fits. */
+function suggested(node: TargetNode, candidate: Named, wanted: Wanted): Suggestion | null {
+  const judged = judge(candidate, wanted);
+  const form = conversion(node.kind, candidate.field);
+  if (judged === null || form === undefined || !isCode(node, candidate.field)) return null;
+  const more = conversionWords[form];
+  const reason = more === undefined ? judged.reason : `${judged.reason}, ${more}`;
+  const { target, required } = node;
+  return { target, required, source: candidate.field, form, reason, score: judged.score };
+}
+
+function wantedOf({ target }: TargetNode): Wanted {
+  const steps = targetSteps(target) ?? [];
+  const names = steps.filter((step) => step !== entryStep);
+  const own = names.at(-1) ?? "";
+  const around = names.slice(0, -1);
   // Of a value with its unit beside it, `quantity.value`, the name around says what it is.
   const vague = /^(value|amount|code|id)$/i.test(own) && around.length > 0;
   const said = vague ? `${around.at(-1)} ${own}` : own;
   const meaning =
     conceptOf(fieldConcepts, said, around) ??
     (vague ? conceptOf(fieldConcepts, around.at(-1) ?? "", around.slice(0, -1)) : undefined);
-  const wanted = { own, name: plain(own), around: around.map(plain), concepts: conceptsOf(around) };
-  let found: Suggestion | null = null;
-  for (const candidate of index.like(wanted.name, meaning)) {
-    if (candidate.list !== list && !(candidate.list === "" && own === "currency")) continue;
-    const judged = judge(candidate, wanted, meaning);
-    const form = conversion(node.kind, candidate.field);
-    if (judged === null || form === undefined || !isCode(node, candidate.field)) continue;
-    if (judged.score <= (found?.score ?? least)) continue;
-    const more = conversionWords[form];
-    const reason = more === undefined ? judged.reason : `${judged.reason}, ${more}`;
-    const { target, required } = node;
-    found = { target, required, source: candidate.field, form, reason, score: judged.score };
-  }
-  return found;
+  const concepts = conceptsOf(around);
+  return { own, name: plain(own), around: around.map(plain), concepts, meaning };
 }
 
 type Wanted = {
@@ -198,32 +208,40 @@ type Wanted = {
   readonly name: string;
   readonly around: readonly string[];
   readonly concepts: ReadonlySet<Concept>;
+  readonly meaning: Concept | undefined;
 };
 
 function judge(
   candidate: Named,
   wanted: Wanted,
-  meaning: Concept | undefined,
 ): { readonly score: number; readonly reason: string } | null {
+  const { meaning } = wanted;
   const sameName = candidate.name === wanted.name;
   // Of two that differ in spelling only, the one that is spelt so.
   const spelling = candidate.own === wanted.own ? 0.1 : 0;
   const sameMeaning = meaning !== undefined && candidate.concept === meaning;
-  const shared = [...wanted.concepts].find((one) => candidate.aroundConcepts.has(one));
-  const sameAround = wanted.around.some((name) => candidate.around.includes(name));
-  const near = shared !== undefined || sameAround;
-  const apart = !near && wanted.concepts.size > 0 && candidate.aroundConcepts.size > 0 ? 2.5 : 0;
-  const lonely = !near && wanted.around.length !== candidate.around.length ? 0.4 : 0;
+  const { shared, near, score: around } = nearness(candidate, wanted);
   const own = (sameName ? 1.4 + spelling : 0) + (sameMeaning ? 2 : 0);
   // A name that says nothing by itself is the same only where it lies in the same.
   if (own === 0 || (vagueName.test(wanted.name) && !near && !sameMeaning)) return null;
-  const score = own + (near ? 1 : 0.6) - apart - lonely - candidate.around.length * 0.02;
+  const score = own + around - candidate.around.length * 0.02;
   const what =
     sameMeaning && meaning !== undefined
       ? `${sameName ? "same name, " : ""}both are ${meaning.means}`
       : "same name";
   const where = shared === undefined ? "" : `, of ${shared.means}`;
   return { score, reason: what + where };
+}
+
+/** Whether what is around both means the same, and what that counts. */
+function nearness(candidate: Named, wanted: Wanted) {
+  const shared = [...wanted.concepts].find((one) => candidate.aroundConcepts.has(one));
+  const sameAround = wanted.around.some((name) => candidate.around.includes(name));
+  const near = shared !== undefined || sameAround;
+  if (near) return { shared, near, score: 1 };
+  const apart = wanted.concepts.size > 0 && candidate.aroundConcepts.size > 0 ? 2.5 : 0;
+  const lonely = wanted.around.length === candidate.around.length ? 0 : 0.4;
+  return { shared, near, score: 0.6 - apart - lonely };
 }
 
 const vagueName = /^(id|name|type|value|code|status|amount|key|title|state)$/;
