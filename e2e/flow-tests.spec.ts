@@ -123,3 +123,25 @@ test("a run is saved as a test, fails after a map change with a diff, is accepte
   await expect(panel.getByText("Passed", { exact: true })).toBeVisible();
   await expectNoOverflow(page);
 });
+
+test("a test is written from nothing, and says whose answers it lacks", async ({ page }) => {
+  await signIn(page, "consultant", `${at}/flows`);
+  const name = `Written ${Date.now().toString(36)}`;
+  const flow = await publishOrderFlow(page, { name, idempotency: "header" });
+  await page.goto(`${at}/flows/${flow.id}/tests`);
+  await page.getByRole("button", { name: "Write a test…" }).focus();
+  await page.keyboard.press("Enter");
+  const writing = page.getByRole("dialog", { name: "Write a test" });
+  await expect(writing.getByRole("textbox", { name: "Name" })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.type("An order of one line");
+  await writing.getByRole("combobox", { name: "Message" }).click();
+  await page.getByRole("option", { name: "Typed here" }).click();
+  await writing
+    .getByRole("textbox", { name: "Body" })
+    .fill('{ "po_number": "W-1", "name": "#1", "total": 12, "line_items": [] }');
+  await writing.getByRole("button", { name: "Write test" }).click();
+  const panel = page.getByRole("complementary", { name: "Tests" });
+  const reason = "Nothing says what “Create sales order” would be answered";
+  await expect(panel).toContainText(reason, { timeout: 20_000 });
+});

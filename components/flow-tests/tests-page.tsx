@@ -8,6 +8,7 @@ import { sketchOf } from "@/components/canvas/draft-texts";
 import { FlowPartBar } from "@/components/flows/flow-part-bar";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePageTitle } from "@/components/shell/page-title";
+import { useCan } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -24,6 +25,7 @@ import { TestPanel } from "./test-panel";
 import { TestsList } from "./tests-list";
 import { type TestList, useTestDeeds, useTestList } from "./use-flow-tests";
 import { useRunRight } from "./use-run-right";
+import { WriteTestDialog } from "./write-test-dialog";
 
 /** The tests of a flow on its saved draft: what they come to, and what of the flow they go through. */
 export function TestsPage({ flowId }: { readonly flowId: string }) {
@@ -46,6 +48,7 @@ export function TestsPage({ flowId }: { readonly flowId: string }) {
   return (
     <>
       <TestsBar flowId={flowId} name={name} list={list.data ?? null}>
+        <WriteTest flowId={flowId} document={document} deeds={deeds} onOpen={setOpen} />
         {tests.length > 0 ? <RunAll flowId={flowId} deeds={deeds} /> : null}
       </TestsBar>
       {error ? (
@@ -78,6 +81,41 @@ export function TestsPage({ flowId }: { readonly flowId: string }) {
           }}
         />
       )}
+    </>
+  );
+}
+
+/** Tests quote documents: who writes one sees what it comes to. */
+function WriteTest({
+  flowId,
+  document,
+  deeds,
+  onOpen,
+}: {
+  readonly flowId: string;
+  readonly document: FlowDocument | null;
+  readonly deeds: ReturnType<typeof useTestDeeds>;
+  readonly onOpen: (id: string) => void;
+}) {
+  const mayEdit = useCan("flow.edit");
+  const mayLook = useCan("payload.view");
+  const [writing, setWriting] = useState(false);
+  if (document === null || !mayEdit || !mayLook) return null;
+  return (
+    <>
+      <Button onClick={() => setWriting(true)}>Write a test…</Button>
+      {writing ? (
+        <WriteTestDialog
+          document={document}
+          deeds={deeds}
+          onClose={() => setWriting(false)}
+          onSaved={(id) => {
+            setWriting(false);
+            onOpen(id);
+            deeds.run.mutate({ flowId, tests: [id] });
+          }}
+        />
+      ) : null}
     </>
   );
 }
@@ -246,7 +284,7 @@ function NoTests() {
     <EmptyState
       title="No tests yet"
       why="A test repeats a run without any system: with its message, its clock and what systems answered, and says what must come of it."
-      then="Open a run of this flow, or a debug run, and press Save as test. Personal data is replaced on the way."
+      then="Open a run of this flow, or a debug run, and press Save as test: personal data is replaced on the way. Or write one, with a message and answers of your own."
     />
   );
 }
