@@ -18,6 +18,7 @@ import { DebugRunView } from "./debug-run-view";
 import { DebugTop } from "./debug-top";
 import { TakenNotice } from "./ending";
 import { UnreachedPanel } from "./stand-panel";
+import { useStartReach } from "./start-effects";
 import { StartPanel } from "./start-panel";
 import { type DebugSession, useDebugSession } from "./use-debug";
 
@@ -135,6 +136,7 @@ function BeforeRun({
   onCancel,
 }: BeforeRunProps) {
   const [selected, setSelected] = useState<string | null>(null);
+  const reach = useStartReach(session);
   const mayStart = useCan("run.start");
   const mayLook = useCan("payload.view");
   // A drawing that is too small for the whole flow shows where it begins.
@@ -152,7 +154,7 @@ function BeforeRun({
             pause={null}
             breakpoints={session.setup.breakpoints}
             slots={session.slots}
-            effects={session.setup.effects}
+            effects={reach.effects}
             faults={session.setup.faults}
             now={0}
             selected={selected}
@@ -187,6 +189,7 @@ function BeforeRun({
             <StartPanel
               document={document}
               session={session}
+              reach={reach}
               from={from}
               onStarted={onStarted}
               {...(onCancel !== undefined && { onCancel })}

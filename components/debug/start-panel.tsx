@@ -9,13 +9,14 @@ import { ErrorCard } from "@/components/ui/error-card";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { useEnding } from "./ending";
 import { FileButton, MessageFields } from "./message-fields";
-import { StartEffects, useStartReach } from "./start-effects";
+import { StartEffects, type useStartReach } from "./start-effects";
 import { type DebugSession, useDebugStart } from "./use-debug";
 import { useStartMessage } from "./use-start-message";
 
 type StartPanelProps = {
   readonly document: FlowDocument;
   readonly session: DebugSession;
+  readonly reach: ReturnType<typeof useStartReach>;
   /** A captured message to begin with. */
   readonly from: string | null;
   readonly onStarted: (run: string) => void;
@@ -29,6 +30,7 @@ type StartPanelProps = {
 export function StartPanel({
   document,
   session,
+  reach,
   from,
   onStarted,
   onCancel,
@@ -36,7 +38,6 @@ export function StartPanel({
 }: StartPanelProps) {
   const message = useStartMessage(document, from);
   const start = useDebugStart(document.id);
-  const reach = useStartReach(session);
   const { end, question } = useEnding(session);
   useDroppedFiles(message.take);
   const [twice, setTwice] = useState(false);

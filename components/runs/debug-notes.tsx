@@ -2,12 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Bug } from "lucide-react";
-import Link from "next/link";
 import { isCall } from "@/components/debug/breakpoints";
 import { lineWords, type ShortLine } from "@/components/debug/line-words";
 import { targetWords } from "@/components/debug/set-faults";
 import type { DebugLine, DebugRun } from "@/components/debug/use-debug";
-import { useCan, usePath, usePlace } from "@/components/shell/place";
+import { useCan, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { formatInstant, formatTime } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
@@ -15,6 +14,7 @@ import { iterationName } from "./iteration-picker";
 import { faceOf } from "./node-words";
 import type { RunView } from "./use-run";
 
+const askMs = 3_000;
 type Deed = Exclude<ShortLine, { readonly kind: "step" }>;
 
 /** On the page of a debug run: that it is one, whose, what people did to it, and what stood for its systems. */
@@ -25,7 +25,11 @@ export function DebugNotes({ view, now }: { readonly view: RunView; readonly now
   const { data } = useQuery(
     trpc.debug.read.queryOptions(
       { run: view.run.id },
-      { enabled: isDebug && mayLook && !view.detailGone, staleTime: 3_000 },
+      {
+        enabled: isDebug && mayLook && !view.detailGone,
+        staleTime: askMs,
+        refetchInterval: view.run.finished ? false : askMs,
+      },
     ),
   );
   if (!isDebug) return null;
@@ -40,8 +44,8 @@ export function DebugNotes({ view, now }: { readonly view: RunView; readonly now
         <Icon as={Bug} size="s" className="shrink-0 text-caution" />
         <span>
           <b className="font-semibold">Debug run</b>
-          <Begun begun={data?.begun ?? null} now={now} />. Nothing that was mocked happened
-          anywhere, and its numbers are no real documents.
+          <Begun begun={data?.begun ?? null} now={now} />. Only what says Live was done for real:
+          other numbers are those of the message, or mocked.
         </span>
       </p>
       {data === undefined ? null : (
@@ -100,7 +104,7 @@ function howWords(
 }
 
 function Deeds({
-  view: { document, flow },
+  view: { document },
   debug: { lines },
   now,
 }: {
@@ -109,7 +113,6 @@ function Deeds({
   readonly now: number;
 }) {
   const { timeZone } = usePlace().distributor;
-  const path = usePath();
   const deeds = lines.filter((line): line is Deed => line.kind !== "step" && line.kind !== "older");
   const nameOf = (line: Deed) => {
     if (line.kind === "fault") return targetWords(line.target, document);
@@ -128,11 +131,6 @@ function Deeds({
           <span>{lineWords(line, nameOf(line), isCall(document, line.node))}</span>
         </li>
       ))}
-      <li className="mt-1">
-        <Link className="underline" href={path(`/flows/${flow.id}/debug`)} prefetch={false}>
-          Debug {flow.name}
-        </Link>
-      </li>
     </ol>
   );
 }

@@ -118,7 +118,6 @@ export function RunFacts({ view, now }: { readonly view: RunView; readonly now: 
       {view.keys.slice(0, 4).map(({ kind, value }) => (
         <span key={`${kind} ${value}`}>
           {" · "}
-          {view.run.purpose === "debug" ? "tried out: " : ""}
           {kindName(kind)}{" "}
           <Link
             href={path(`/runs?q=${encodeURIComponent(value)}`)}
