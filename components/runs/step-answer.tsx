@@ -50,7 +50,7 @@ function RunLink({ run }: { readonly run: string }) {
 function AskedFields({ fields }: { readonly fields: NonNullable<StepDetail["given"]>["fields"] }) {
   if (fields === null || fields.length === 0) return null;
   return (
-    <table className="w-full table-fixed text-left text-12">
+    <table className="w-full text-left text-12" style={{ tableLayout: "fixed" }}>
       <thead>
         <tr className="text-fg-3">
           <th className="py-0.5 pr-2 font-normal">Field</th>
