@@ -5,10 +5,14 @@ import { acceptResult } from "../../runtime/flow-tests/accept-result";
 import type { RunAsTest } from "../../runtime/flow-tests/test-result";
 import type { JsonObject } from "../../runtime/json";
 import { systemActor } from "../access/actor";
+import type { ApiKeyScope } from "../access/api-key-format";
+import { createApiKey } from "../access/create-api-key";
 import { createConnection } from "../connections/save-connection";
 import { withScope } from "../db";
 import { exportFlowFiles, importFlowFiles } from "../flows/flow-folder";
 import { publishFlow } from "../flows/publish-flow";
+import { createRestApi } from "../gateway/rest/rest-api";
+import { misfits } from "../gateway/testing/fits-document";
 import { openWorkerWorld, type WorkerWorld } from "../worker/testing/worker-world";
 import { readVerdict, type TestList, type TestView } from "./list-tests";
 
@@ -308,11 +312,33 @@ describe("tests of a flow", () => {
     });
     const failure = expect.stringMatching(/^The older message overtakes what the newer one did/);
     expect(result?.reasons).toEqual([failure]);
-    const { db } = world.workbench.services;
+    const { services } = world.workbench;
+    const { db } = services;
     const files = await withScope(db, place(), (tx) =>
       exportFlowFiles(tx, flow.id, { tests: true }),
     );
     expect(JSON.parse(files["tests/overtaken.json"] ?? "").older).toEqual(older);
+    // Over REST the same is told to keys that may see documents, as the document of the API says.
+    const overRest = async (scopes: ApiKeyScope[]) => {
+      const { key } = await withScope(db, place(), (tx) =>
+        createApiKey(tx, systemActor, { ...place(), name: "a key", scopes, expiresAt: null }),
+      );
+      const answer = await createRestApi(services).request(`/api/v1/flows/${flow.id}/tests/run`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+        body: JSON.stringify({ tests: [made.id] }),
+      });
+      const json = await answer.json();
+      expect(misfits("POST", `/flows/${flow.id}/tests/run`, answer.status, json)).toEqual([]);
+      return json;
+    };
+    expect(await overRest(["flows:write", "payloads:read"])).toMatchObject({
+      passed: false,
+      tests: [{ name: "Overtaken", reasons: [failure], older: result?.older?.words }],
+    });
+    const [blind] = (await overRest(["flows:write"])).tests;
+    expect(blind).toMatchObject({ passed: false });
+    expect(Object.keys(blind)).not.toContain("older");
     await remap('input.number + "-Z"');
     const refused = await call("flows.publish", {
       flowId: flow.id,
