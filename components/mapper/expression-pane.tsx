@@ -1,7 +1,7 @@
 "use client";
 
 import { BookMarked, Braces, Quote, Trash2, WandSparkles } from "lucide-react";
-import { Fragment, useId, useMemo, useState } from "react";
+import { Fragment, type ReactNode, useId, useMemo, useState } from "react";
 import { ExpressionInput } from "@/components/inspector/expression-input";
 import type { FieldRemark } from "@/components/inspector/field-context";
 import { ProblemNote } from "@/components/inspector/problem-note";
@@ -15,6 +15,7 @@ import { Input } from "@/components/ui/input";
 import { laterComponent } from "@/components/ui/later-component";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from "@/components/ui/menu";
 import type { KnownTable } from "@/runtime/flow/known-table";
+import type { JsonObject } from "@/runtime/json";
 import { blockOf } from "@/runtime/mapping/block-words";
 import { removeRow, writeRow } from "@/runtime/mapping/edit-map";
 import { kindRemark } from "@/runtime/mapping/kind-remark";
@@ -59,9 +60,8 @@ export function ExpressionPane({ mapper, node, onLeave }: ExpressionPaneProps) {
 }
 
 function OpenPane({ mapper, node, onLeave }: ExpressionPaneProps & { readonly node: TargetNode }) {
-  const { places, host, readable, scope: sample, mayEdit, preview } = mapper;
+  const { places, host, readable, scope: sample, mayEdit } = mapper;
   const { target, place } = node;
-  const required = useId();
   const text = place?.text ?? "";
   const lists = listsAround(target);
   const around = lists.join(" ");
@@ -77,7 +77,6 @@ function OpenPane({ mapper, node, onLeave }: ExpressionPaneProps & { readonly no
   );
   const problem: FieldRemark | undefined =
     kind === null ? found : { severity: "warning", code: "map-kind", ...kind };
-  const block = blockOf(text === "" ? '""' : text);
   const [begun, setBegun] = useState(false);
   const looksUp = useMemo(() => readLookUp(text) !== null, [text]);
   const set = (next: string, kind: string | undefined = `map ${target}`) =>
@@ -92,11 +91,6 @@ function OpenPane({ mapper, node, onLeave }: ExpressionPaneProps & { readonly no
       `Map ${target}`,
       kind,
     );
-  const result = useMemo(
-    () => (text === "" || scope === null ? null : resultOnSample(text, "expression", scope)),
-    [text, scope],
-  );
-  const before = preview?.before?.values.get(target);
   return (
     <section
       aria-label="Expression"
@@ -108,63 +102,25 @@ function OpenPane({ mapper, node, onLeave }: ExpressionPaneProps & { readonly no
         onLeave();
       }}
     >
-      <div className="flex h-9 shrink-0 items-center gap-2 px-3">
-        <span className="grid size-5.5 place-items-center rounded-5 text-fg-2 outline-strong">
-          <Icon as={blockIcons[block.kind]} size="s" />
-        </span>
-        <h3 className="mono truncate font-semibold text-13">{target}</h3>
-        <span className="truncate text-12 text-fg-3">
-          {node.list && place?.isList === true ? "one entry per entry of" : ""}
-          {block.kind === "path" || text === "" ? "" : block.words}
-          {node.help === undefined ? "" : ` ${node.help}`}
-        </span>
-        <span className="flex-1" />
-        {place === null ? null : (
-          <CheckboxLine
-            id={required}
-            label="Required"
-            disabled={!mayEdit}
-            checked={place.required}
-            onCheckedChange={(checked) =>
-              mapper.write(
-                (fields) => writeRow(fields, target, { required: checked === true }),
-                checked === true ? `Require ${target}` : `Do not require ${target}`,
-              )
-            }
-          />
-        )}
-        {mayEdit ? (
-          <>
-            <Button look="quiet" size="s" disabled={!isOpen} onClick={() => constant(set)}>
-              <Icon as={Quote} size="s" />
-              Constant
-            </Button>
-            <Functions
-              wrappings={place?.isList === true ? listWrappings : wrappings}
-              disabled={text === ""}
-              onWrap={(wrapping) => set(wrapped(wrapping, text), undefined)}
-              onLookUp={
-                isOpen && place?.isList !== true
-                  ? () => {
-                      setBegun(true);
-                      set(lookUpText(text, host.tables ?? []), undefined);
-                    }
-                  : undefined
-              }
-            />
-            <IconButton
-              icon={Trash2}
-              size="s"
-              label={place?.isList === true ? "Remove the list and what is in it" : "Remove"}
-              keys="Del"
-              disabled={place === null}
-              onClick={() =>
-                mapper.write((fields) => removeRow(fields, target), `Remove ${target}`)
-              }
-            />
-          </>
-        ) : null}
-      </div>
+      <PaneHead mapper={mapper} node={node}>
+        <Button look="quiet" size="s" disabled={!isOpen} onClick={() => constant(set)}>
+          <Icon as={Quote} size="s" />
+          Constant
+        </Button>
+        <Functions
+          wrappings={place?.isList === true ? listWrappings : wrappings}
+          disabled={text === ""}
+          onWrap={(wrapping) => set(wrapped(wrapping, text), undefined)}
+          onLookUp={
+            isOpen && place?.isList !== true
+              ? () => {
+                  setBegun(true);
+                  set(lookUpText(text, host.tables ?? []), undefined);
+                }
+              : undefined
+          }
+        />
+      </PaneHead>
       <div className="flex min-h-0 flex-1 gap-3 overflow-y-auto px-3 pb-3">
         <div className="min-w-0 flex-1">
           {isOpen ? (
@@ -203,39 +159,144 @@ function OpenPane({ mapper, node, onLeave }: ExpressionPaneProps & { readonly no
           ) : null}
           {place?.isList === true ? <EntryName mapper={mapper} place={place} /> : null}
         </div>
-        <dl className="grid w-72 shrink-0 grid-cols-[88px_1fr] content-start gap-x-2 gap-y-1 pt-1 text-12">
-          <Fact name="Type">
-            {kindWords(node)}
-            {node.codes === undefined ? "" : `: ${node.codes.slice(0, 8).join(", ")}`}
-            {(node.codes?.length ?? 0) > 8 ? "…" : ""}
-          </Fact>
-          {result === null ? null : (
-            <Fact name={lists.length > 0 ? "First entry" : "Sample"}>
-              <output
-                aria-label="Result on the sample"
-                className={
-                  result.state === "value"
-                    ? "mono break-words"
-                    : result.state === "missing"
-                      ? "text-caution"
-                      : "text-negative"
-                }
-              >
-                {result.state === "value"
-                  ? shortened(result.detail)
-                  : `${result.word}: ${result.detail}`}
-              </output>
-            </Fact>
-          )}
-          {place === null ? null : <RowNote mapper={mapper} place={place} />}
-          {preview?.before == null || place === null ? null : (
-            <Fact name="Published">
-              <span className="mono text-fg-3">{valueWords(before) || "nothing"}</span>
-            </Fact>
-          )}
-        </dl>
+        <Facts mapper={mapper} node={node} scope={scope} />
       </div>
     </section>
+  );
+}
+
+/** Which target it is and what makes it, whether it is required, and what one can do about it. */
+function PaneHead({
+  mapper,
+  node,
+  children,
+}: {
+  readonly mapper: Mapper;
+  readonly node: TargetNode;
+  /** For who may change it. */
+  readonly children: ReactNode;
+}) {
+  const { target, place } = node;
+  const { mayEdit } = mapper;
+  const required = useId();
+  const isList = place?.isList === true;
+  return (
+    <div className="flex h-9 shrink-0 items-center gap-2 px-3">
+      <MadeBy node={node} />
+      <span className="flex-1" />
+      {place === null ? null : (
+        <CheckboxLine
+          id={required}
+          label="Required"
+          disabled={!mayEdit}
+          checked={place.required}
+          onCheckedChange={(checked) =>
+            mapper.write(
+              (fields) => writeRow(fields, target, { required: checked === true }),
+              checked === true ? `Require ${target}` : `Do not require ${target}`,
+            )
+          }
+        />
+      )}
+      {mayEdit ? (
+        <>
+          {children}
+          <IconButton
+            icon={Trash2}
+            size="s"
+            label={isList ? "Remove the list and what is in it" : "Remove"}
+            keys="Del"
+            disabled={place === null}
+            onClick={() => mapper.write((fields) => removeRow(fields, target), `Remove ${target}`)}
+          />
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+function MadeBy({ node: { target, place, list, help } }: { readonly node: TargetNode }) {
+  const text = place?.text ?? "";
+  const block = blockOf(text === "" ? '""' : text);
+  return (
+    <>
+      <span className="grid size-5.5 place-items-center rounded-5 text-fg-2 outline-strong">
+        <Icon as={blockIcons[block.kind]} size="s" />
+      </span>
+      <h3 className="mono truncate font-semibold text-13">{target}</h3>
+      <span className="truncate text-12 text-fg-3">
+        {list && place?.isList === true ? "one entry per entry of" : ""}
+        {block.kind === "path" || text === "" ? "" : block.words}
+        {help === undefined ? "" : ` ${help}`}
+      </span>
+    </>
+  );
+}
+
+/** What the target is, what it gets of the sample, and what it got where the map runs. */
+function Facts({
+  mapper,
+  node,
+  scope,
+}: {
+  readonly mapper: Mapper;
+  readonly node: TargetNode;
+  readonly scope: JsonObject | null;
+}) {
+  const { target, place, codes = [] } = node;
+  const before = mapper.preview?.before;
+  return (
+    <dl className="grid w-72 shrink-0 grid-cols-[88px_1fr] content-start gap-x-2 gap-y-1 pt-1 text-12">
+      <Fact name="Type">
+        {kindWords(node)}
+        {codes.length === 0 ? "" : `: ${codes.slice(0, 8).join(", ")}`}
+        {codes.length > 8 ? "…" : ""}
+      </Fact>
+      <OnSample
+        name={listsAround(target).length > 0 ? "First entry" : "Sample"}
+        text={place?.text ?? ""}
+        scope={scope}
+      />
+      {place === null ? null : <RowNote mapper={mapper} place={place} />}
+      {before == null || place === null ? null : (
+        <Fact name="Published">
+          <span className="mono text-fg-3">
+            {valueWords(before.values.get(target)) || "nothing"}
+          </span>
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+const resultLooks = {
+  value: "mono break-words",
+  missing: "text-caution",
+  failed: "text-negative",
+} as const;
+
+function OnSample({
+  name,
+  text,
+  scope,
+}: {
+  readonly name: string;
+  readonly text: string;
+  readonly scope: JsonObject | null;
+}) {
+  const result = useMemo(
+    () => (text === "" || scope === null ? null : resultOnSample(text, "expression", scope)),
+    [text, scope],
+  );
+  if (result === null) return null;
+  const { state, word, detail } = result;
+
+  return (
+    <Fact name={name}>
+      <output aria-label="Result on the sample" className={resultLooks[state]}>
+        {state === "value" ? shortened(detail) : `${word}: ${detail}`}
+      </output>
+    </Fact>
   );
 }
 

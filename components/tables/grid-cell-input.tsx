@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { cellMax } from "@/runtime/tables/table-shape";
+import type { Leaving } from "./grid-keys";
 
 /** The cell that is being written. Enter and Tab write it and go on, Escape leaves it as it was. */
 export function GridCellInput({
@@ -12,7 +13,7 @@ export function GridCellInput({
 }: {
   readonly label: string;
   readonly initial: string;
-  readonly onCommit: (value: string, then: "down" | "right" | "left" | "stay") => void;
+  readonly onCommit: (value: string, then: Leaving) => void;
   readonly onCancel: () => void;
 }) {
   const [value, setValue] = useState(initial);
@@ -23,7 +24,7 @@ export function GridCellInput({
     const end = input.current?.value.length ?? 0;
     input.current?.setSelectionRange(end, end);
   }, []);
-  const leave = (then: "down" | "right" | "left" | "stay") => {
+  const leave = (then: Leaving) => {
     if (done.current) return;
     done.current = true;
     onCommit(value, then);

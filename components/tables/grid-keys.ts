@@ -59,3 +59,23 @@ function tabTo({ row, column }: GridPlace, back: boolean, size: GridSize): GridP
 export function isTyped({ key, ctrlKey, metaKey, altKey }: React.KeyboardEvent): boolean {
   return key.length === 1 && !ctrlKey && !metaKey && !altKey;
 }
+
+/** How a cell that is written is left; `stay`: by going elsewhere. */
+export type Leaving = "down" | "right" | "left" | "stay";
+
+/** Whether leaving a cell of the last row begins another one. */
+export function beginsRow(then: Leaving, isLastColumn: boolean): boolean {
+  return then === "down" || (then === "right" && isLastColumn);
+}
+
+/** Where the keyboard goes from a cell that was written. */
+export function placeAfter(
+  place: GridPlace,
+  then: Exclude<Leaving, "stay">,
+  size: GridSize,
+): GridPlace {
+  if (then === "down") {
+    return { row: Math.min(place.row + 1, size.rows - 1), column: place.column };
+  }
+  return stepTo(place, { key: "Tab", ctrl: false, shift: then === "left" }, size) ?? place;
+}
