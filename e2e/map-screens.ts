@@ -37,6 +37,9 @@ export const mapScreens: readonly Screen[] = [
       // Narrow windows show the rows, without the trees.
       await tree.or(page.getByRole("region", { name: "Map", exact: true })).waitFor();
       if (await tree.isVisible()) await tree.getByRole("treeitem", { name: /^item,/ }).click();
+      // What the map makes comes a moment after its rows; never to who may not see payloads.
+      const made = page.getByText("BLT-1012").first();
+      await made.waitFor({ timeout: 10_000 }).catch(() => undefined);
     },
     ready: (page) =>
       page

@@ -88,13 +88,15 @@ function Waiting({
   mapper: { trial, samples },
   onPaste,
 }: Pick<ResultPaneProps, "mapper" | "onPaste">) {
+  // A shared map is tried on a message without a step before it.
+  const hasSample = trial.messages.chosen !== null || samples?.text != null;
   return (
     <div className="min-h-0 flex-1 px-3 py-3 text-12 text-fg-2">
       {trial.failure !== null ? (
         <p role="alert" className="text-negative">
           {trial.failure}
         </p>
-      ) : trial.messages.chosen === null ? (
+      ) : !hasSample ? (
         <p>
           Without a sample there is nothing to see here.{" "}
           {samples === undefined
