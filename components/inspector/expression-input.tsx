@@ -127,16 +127,7 @@ export function ExpressionInput({
           if (value === "" && target !== "") offerSuggestions();
         }}
         {...takesReferences(disabled ? null : onReference)}
-        onPaste={(event) => {
-          const { selectionStart, selectionEnd } = event.currentTarget;
-          const pasted = event.clipboardData.getData("text/plain").length;
-          const length = value.length - (selectionEnd - selectionStart) + pasted;
-          if (length <= charactersMax) return;
-          event.preventDefault();
-          notifyFailure(
-            `Nothing was pasted: ${formatCount(length)} characters are more than the ${formatCount(charactersMax)} that fit here.`,
-          );
-        }}
+        onPaste={refuseTooLong}
         rows={1}
         spellCheck={false}
         autoComplete="off"
@@ -149,14 +140,7 @@ export function ExpressionInput({
         }}
         onKeyDown={onKey}
         onBlur={offers.clear}
-        className={cn(
-          "field-sizing-content mono block max-h-60 w-full resize-none bg-transparent px-2 py-1 text-fg focus-visible:outline-hidden disabled:text-fg-off",
-          bare
-            ? "rounded-5 focus:bg-surface focus:shadow-[inset_0_0_0_1.5px_var(--accent)]"
-            : "min-h-control rounded-6 bg-surface outline-control disabled:shadow-[inset_0_0_0_1px_var(--line)] focus:shadow-[inset_0_0_0_1.5px_var(--accent),0_0_0_3px_var(--accent-tint)]",
-          "data-drop:bg-accent-tint data-drop:shadow-[inset_0_0_0_1.5px_var(--accent)]",
-          trouble === "error" && "shadow-[inset_0_0_0_1.5px_var(--negative-solid)]",
-        )}
+        className={areaLook(bare, trouble === "error")}
       />
       {/* Off the right edge of a narrow field: at the window's edge it would be cut. */}
       <CompletionList
@@ -194,5 +178,27 @@ export function ExpressionInput({
         <ExpressionResult text={value} kind={kind} scope={scope} />
       )}
     </span>
+  );
+}
+
+function areaLook(isBare: boolean, isWrong: boolean): string {
+  return cn(
+    "field-sizing-content mono block max-h-60 w-full resize-none bg-transparent px-2 py-1 text-fg focus-visible:outline-hidden disabled:text-fg-off",
+    isBare
+      ? "rounded-5 focus:bg-surface focus:shadow-[inset_0_0_0_1.5px_var(--accent)]"
+      : "min-h-control rounded-6 bg-surface outline-control disabled:shadow-[inset_0_0_0_1px_var(--line)] focus:shadow-[inset_0_0_0_1.5px_var(--accent),0_0_0_3px_var(--accent-tint)]",
+    "data-drop:bg-accent-tint data-drop:shadow-[inset_0_0_0_1.5px_var(--accent)]",
+    isWrong && "shadow-[inset_0_0_0_1.5px_var(--negative-solid)]",
+  );
+}
+
+function refuseTooLong(event: React.ClipboardEvent<HTMLTextAreaElement>): void {
+  const { value, selectionStart, selectionEnd } = event.currentTarget;
+  const pasted = event.clipboardData.getData("text/plain").length;
+  const length = value.length - (selectionEnd - selectionStart) + pasted;
+  if (length <= charactersMax) return;
+  event.preventDefault();
+  notifyFailure(
+    `Nothing was pasted: ${formatCount(length)} characters are more than the ${formatCount(charactersMax)} that fit here.`,
   );
 }

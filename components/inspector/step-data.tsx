@@ -39,6 +39,92 @@ type StepDataProps = {
 
 const paste = "paste…";
 
+/** The message that the step is tested with. */
+function SampleChoice({
+  messages,
+  mayEdit,
+  onPaste,
+}: {
+  readonly messages: StepDataProps["trial"]["messages"];
+  readonly mayEdit: boolean;
+  readonly onPaste: () => void;
+}) {
+  const { sources, chosen, pinned } = messages;
+  return (
+    <div className="flex items-center gap-1">
+      <Select
+        aria-label="Sample message"
+        options={[
+          ...sources.map(({ id, label }) => ({ value: id, label })),
+          { value: paste, label: "Paste JSON…" },
+        ]}
+        value={chosen?.id ?? ""}
+        placeholder="No sample"
+        onValueChange={(id) => (id === paste ? onPaste() : messages.choose(id))}
+      />
+      {mayEdit && chosen !== null ? (
+        <IconButton
+          icon={pinned ? PinOff : Pin}
+          size="s"
+          label={pinned ? "Unpin this message" : "Pin this message as the sample"}
+          onClick={() => void (pinned ? messages.unpin() : messages.pin())}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+/** Asks before the system is reached, with what it would get. */
+function SendLive({
+  open,
+  system,
+  request,
+  onClose,
+  onSend,
+}: {
+  readonly open: boolean;
+  readonly system: string;
+  readonly request: Json | null;
+  readonly onClose: () => void;
+  readonly onSend: () => void;
+}) {
+  return (
+    <Dialog open={open} onOpenChange={onClose}>
+      <DialogContent
+        wide
+        title={`Send this to ${system}?`}
+        description="The steps before it are not sent. This request reaches the system and may change what is there."
+        footer={
+          <DialogActions
+            keep="Do not send"
+            onClick={() => {
+              onClose();
+              onSend();
+            }}
+          >
+            Send to {system}
+          </DialogActions>
+        }
+      >
+        <Value label="What would be sent" value={request} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+/** What arrives at the step of the message. */
+function Arriving({ trial, nameOf }: Pick<StepDataProps, "trial" | "nameOf">) {
+  if (trial.scope !== null) return <InputTree scope={trial.scope} nameOf={nameOf} />;
+  if (trial.messages.chosen === null) {
+    return <Unknown>Choose a sample to see what arrives here.</Unknown>;
+  }
+  return (
+    <Unknown>
+      {trial.running ? "Computing what arrives…" : "Nothing arrives here: see above."}
+    </Unknown>
+  );
+}
+
 /** What arrives at a step and what it makes of it, beside its form. */
 export function StepData(props: StepDataProps) {
   const { trial, nameOf, portName, system, touchesWorld, node, starts, mayEdit, onClose } = props;
@@ -46,30 +132,10 @@ export function StepData(props: StepDataProps) {
   const [asking, setAsking] = useState<"paste" | "live" | null>(null);
   const { messages, result } = trial;
   const step = result?.step ?? null;
-  const options = [
-    ...messages.sources.map(({ id, label }) => ({ value: id, label })),
-    { value: paste, label: "Paste JSON…" },
-  ];
   return (
     <SidePanel aria-label="Step data" className="w-72 max-xl:w-60">
       <header className="flex flex-col gap-1.5 px-2 pt-2 pb-1.5">
-        <div className="flex items-center gap-1">
-          <Select
-            aria-label="Sample message"
-            options={options}
-            value={messages.chosen?.id ?? ""}
-            placeholder="No sample"
-            onValueChange={(id) => (id === paste ? setAsking("paste") : messages.choose(id))}
-          />
-          {mayEdit && messages.chosen !== null ? (
-            <IconButton
-              icon={messages.pinned ? PinOff : Pin}
-              size="s"
-              label={messages.pinned ? "Unpin this message" : "Pin this message as the sample"}
-              onClick={() => void (messages.pinned ? messages.unpin() : messages.pin())}
-            />
-          ) : null}
-        </div>
+        <SampleChoice messages={messages} mayEdit={mayEdit} onPaste={() => setAsking("paste")} />
         <div className="flex items-center gap-1.5">
           <Button
             size="s"
@@ -112,17 +178,7 @@ export function StepData(props: StepDataProps) {
           {step?.console === undefined ? null : <Tab value="console">Console</Tab>}
         </TabList>
         <TabPanel value="input" className="min-h-0 flex-1 pt-2 outline-none">
-          {trial.scope === null ? (
-            <Unknown>
-              {messages.chosen === null
-                ? "Choose a sample to see what arrives here."
-                : trial.running
-                  ? "Computing what arrives…"
-                  : "Nothing arrives here: see above."}
-            </Unknown>
-          ) : (
-            <InputTree scope={trial.scope} nameOf={nameOf} />
-          )}
+          <Arriving trial={trial} nameOf={nameOf} />
         </TabPanel>
         <TabPanel value="output" className="min-h-0 flex-1 overflow-auto outline-none">
           <Value
@@ -147,27 +203,16 @@ export function StepData(props: StepDataProps) {
         onClose={() => setAsking(null)}
         onUse={(text) => messages.paste(text)}
       />
-      <Dialog open={asking === "live"} onOpenChange={() => setAsking(null)}>
-        <DialogContent
-          wide
-          title={`Send this to ${system ?? "the system"}?`}
-          description="The steps before it are not sent. This request reaches the system and may change what is there."
-          footer={
-            <DialogActions
-              keep="Do not send"
-              onClick={() => {
-                setAsking(null);
-                trial.run(true);
-                setTab("output");
-              }}
-            >
-              Send to {system ?? "the system"}
-            </DialogActions>
-          }
-        >
-          <Value label="What would be sent" value={step?.request ?? null} />
-        </DialogContent>
-      </Dialog>
+      <SendLive
+        open={asking === "live"}
+        system={system ?? "the system"}
+        request={step?.request ?? null}
+        onClose={() => setAsking(null)}
+        onSend={() => {
+          trial.run(true);
+          setTab("output");
+        }}
+      />
     </SidePanel>
   );
 }
