@@ -132,7 +132,7 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await page.getByRole("button", { name: "Add" }).click();
   await page.getByRole("textbox", { name: "Expression to watch" }).fill("input.credit.Decision");
   await page.keyboard.press("Enter");
-  const watched = page.getByRole("row", { name: /input\.credit\.Decision/ });
+  const watched = page.getByRole("listitem", { name: "input.credit.Decision", exact: true });
   await expect(watched).toContainText('"reject"');
   await expectAccessible(page);
 

@@ -1,3 +1,4 @@
+import { checkExpression } from "@/runtime/expressions/check";
 import { opened, typeOfSample } from "@/runtime/expressions/type-of-sample";
 import { checkSamples } from "@/runtime/flow/check-samples";
 import { fitsFrom, judgeFrom } from "@/runtime/flow/fitting";
@@ -11,6 +12,7 @@ import { knownSteps, namedStep } from "./deleted-step";
  * is needed to show a flow, so `use-checks` loads it with the first change.
  */
 export const checks = {
+  checkExpression,
   checkSamples,
   fitsFrom,
   judgeFrom,

@@ -13,6 +13,10 @@ import { loadMonaco } from "./load-monaco";
 import { checkerOf, declareNames, loadTypeScript } from "./load-typescript";
 import { applyTheme } from "./monaco-theme";
 
+/** Characters from which on a text is too long to be laid out, wrapped and checked at each key. */
+const largeMost = 500_000;
+const settledMs = 400;
+
 type CodeEditorProps = CodeContext & {
   readonly label: string;
   readonly value: string;
@@ -83,7 +87,11 @@ export function CodeEditor(props: CodeEditorProps) {
       )}
     >
       <div ref={box} className={cn("absolute inset-0", editor === null && "invisible")} />
-      {editor === null ? (
+      {editor === null && value.length > largeMost ? (
+        <p role="status" className="absolute inset-0 px-3 py-2 text-12 text-fg-2">
+          The editor is coming…
+        </p>
+      ) : editor === null ? (
         <textarea
           ref={plain}
           // biome-ignore lint/a11y/noAutofocus: it was opened to type into
@@ -147,7 +155,7 @@ function openEditor(
     wordBasedSuggestions: "off",
     fixedOverflowWidgets: true,
     scrollBeyondLastLine: false,
-    wordWrap: "on",
+    wordWrap: value.length > largeMost ? "off" : "on",
     fontSize: 12,
     lineHeight: 18,
     tabSize: 2,
@@ -156,16 +164,39 @@ function openEditor(
     renderLineHighlight: "none",
     padding: { top: 8, bottom: 8 },
   });
-  editor.onDidChangeModelContent(() => {
+  const tell = () => {
     const text = editor.getValue();
     if (text !== latest.current.value) latest.current.onChange(text);
-  });
+  };
+  tellOf(editor, value.length > largeMost, tell);
   editor.addCommand(
     monaco.KeyCode.Escape,
-    () => latest.current.onLeave(),
+    () => {
+      tell();
+      latest.current.onLeave();
+    },
     "!suggestWidgetVisible && !parameterHintsVisible && !findWidgetVisible && !hasMultipleSelections",
   );
   return editor;
+}
+
+/** A large text is read and checked once nobody types for a moment, and before anything else is pressed. */
+function tellOf(
+  editor: Monaco.editor.IStandaloneCodeEditor,
+  isLarge: boolean,
+  tell: () => void,
+): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tellNow = () => {
+    clearTimeout(timer);
+    tell();
+  };
+  editor.onDidChangeModelContent(() => {
+    clearTimeout(timer);
+    if (isLarge) timer = setTimeout(tell, settledMs);
+    else tell();
+  });
+  editor.onDidBlurEditorWidget(tellNow);
 }
 
 /** Errors at their column, from the checker that publishing asks. */

@@ -56,6 +56,16 @@ export function toggled(setup: DebugSetup, node: string, port: string): DebugSet
   return { ...setup, breakpoints };
 }
 
+/** The same before the step; null where a run cannot be stopped there. */
+export function toggledBefore(
+  setup: DebugSetup,
+  document: FlowDocument | null,
+  node: string,
+): DebugSetup | null {
+  const [port] = stoppable(document, node);
+  return port === undefined ? null : toggled(setup, node, port.name);
+}
+
 export function withCondition(setup: DebugSetup, id: string, condition: string): DebugSetup {
   const text = condition.trim();
   const breakpoints = setup.breakpoints.map(({ condition: _before, ...one }) =>

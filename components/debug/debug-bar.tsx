@@ -7,6 +7,7 @@ import {
   Pause as PauseIcon,
   Play,
   Redo,
+  RotateCcw,
   SkipForward,
   Square,
   TextCursorInput,
@@ -77,7 +78,9 @@ export function DebugBar({
       aria-label="Debugging"
       className="flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-caution-line border-b bg-caution-tint px-3 py-1"
     >
-      {running ? (
+      {deeds.again !== null ? (
+        <Deed icon={RotateCcw} label="Start again" primary disabled={false} onClick={deeds.again} />
+      ) : running ? (
         <Deed
           icon={PauseIcon}
           label="Pause"

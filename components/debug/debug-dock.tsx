@@ -1,10 +1,20 @@
 "use client";
 
+import { faceOf } from "@/components/runs/node-words";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { EffectsList } from "./effects-list";
 import { StepsSoFar } from "./steps-so-far";
 import type { DebugRun, DebugSession, useDebugSession } from "./use-debug";
 import { WatchList } from "./watch-list";
+
+/** Where watches look: at the step that is looked at, else where the run stands. */
+function watchedAt({ pause, lines }: DebugRun, line: number | null) {
+  const looked = line === null ? undefined : lines[line];
+  if (line !== null && looked !== undefined && looked.node !== "") {
+    return { node: looked.node, path: looked.path, index: line };
+  }
+  return pause === null ? null : { node: pause.node, path: pause.path, index: lines.length };
+}
 
 /** Below the drawing: what effects reach, what is watched, and what was done. */
 export function DebugDock({
@@ -31,7 +41,8 @@ export function DebugDock({
   readonly onOlder: (() => void) | null;
 }) {
   const { pause, lines } = debug;
-  const before = lines.findLast(({ kind }) => kind === "step");
+  const now = watchedAt(debug, line);
+  const before = lines.slice(0, now?.index).findLast(({ kind }) => kind === "step");
   return (
     <>
       <EffectsList
@@ -42,7 +53,8 @@ export function DebugDock({
       />
       <WatchList
         expressions={session.watches}
-        now={pause === null ? null : { run, node: pause.node, path: pause.path }}
+        at={now === null ? null : faceOf(document, now.node).name}
+        now={now === null ? null : { run, node: now.node, path: now.path }}
         before={before === undefined ? null : { run, node: before.node, path: before.path }}
         number={pause?.number ?? 0}
         stopping={session.setup.onChange}

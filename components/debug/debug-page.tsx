@@ -11,7 +11,7 @@ import { useTRPC } from "@/components/shell/trpc";
 import { useMedia } from "@/components/ui/media";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { FlowDocument } from "@/runtime/flow/document";
-import { toggled, triggersOf } from "./breakpoints";
+import { toggled, toggledBefore, triggersOf } from "./breakpoints";
 import { CatchCard } from "./catch-card";
 import { DebugDiagram } from "./debug-diagram";
 import { DebugRunView } from "./debug-run-view";
@@ -21,6 +21,7 @@ import { UnreachedPanel } from "./stand-panel";
 import { useStartReach } from "./start-effects";
 import { StartPanel } from "./start-panel";
 import { type DebugSession, useDebugSession } from "./use-debug";
+import { deedsBefore, useDebugKeys } from "./use-deeds";
 
 /** Stepping through the saved draft of a flow. */
 export function DebugPage({ flowId }: { readonly flowId: string }) {
@@ -95,6 +96,15 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
   );
 }
 
+/** Whether there is nothing to go on with any more. */
+function useRunEnded(run: string | null): boolean {
+  const trpc = useTRPC();
+  const { data } = useQuery(
+    trpc.debug.read.queryOptions({ run: run ?? "" }, { enabled: run !== null }),
+  );
+  return data?.finished === true;
+}
+
 /** The one that is stepped through, unless one is asked for within which the flow called itself. */
 function shownRun(innermost: string, outer: readonly string[], asked: string | null): string {
   return asked !== null && outer.includes(asked) ? asked : innermost;
@@ -142,6 +152,12 @@ function BeforeRun({
   // A drawing that is too small for the whole flow shows where it begins.
   const narrow = useMedia("(max-width: 63.99rem)");
   const document = sketch?.document ?? null;
+  const toggleStop = () => {
+    const setup = selected === null ? null : toggledBefore(session.setup, document, selected);
+    if (setup !== null) change({ setup });
+  };
+  useDebugKeys(deedsBefore(mayStart && selected !== null ? toggleStop : null));
+  const ended = useRunEnded(onCancel === undefined ? null : session.run);
   return (
     <>
       <DebugTop flowId={flowId} name={name} />
@@ -172,13 +188,16 @@ function BeforeRun({
           className="flex w-[420px] shrink-0 flex-col border-line border-l bg-surface max-lg:w-full max-lg:border-t max-lg:border-l-0"
         >
           {selected === null || document === null ? null : (
-            <UnreachedPanel
-              document={document}
-              node={selected}
-              session={session}
-              mayChange={mayStart}
-              onSetup={(setup) => change({ setup })}
-            />
+            // What begins the run stays in sight beside it.
+            <div className="max-h-[36dvh] shrink-0 overflow-y-auto border-line border-b">
+              <UnreachedPanel
+                document={document}
+                node={selected}
+                session={session}
+                mayChange={mayStart}
+                onSetup={(setup) => change({ setup })}
+              />
+            </div>
           )}
           <h2 className="px-3 pt-3 font-semibold text-14">Start debugging</h2>
           {!(mayStart && mayLook) || document === null ? (
@@ -192,7 +211,12 @@ function BeforeRun({
               reach={reach}
               from={from}
               onStarted={onStarted}
-              {...(onCancel !== undefined && { onCancel })}
+              {...(onCancel !== undefined && {
+                back: {
+                  label: ended ? "Back to the run that ended" : "Go on with the run there is",
+                  onBack: onCancel,
+                },
+              })}
             >
               <CatchCard flowId={flowId} session={session} />
             </StartPanel>

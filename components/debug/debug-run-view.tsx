@@ -138,7 +138,7 @@ function Stepping({
             <ResizeHandle label="Height of the lists" edge="top" resizable={dock} />
           </span>
           <div
-            className="grid shrink-0 grid-cols-[352px_minmax(0,1fr)_280px] border-line border-t bg-surface [&>*]:border-line [&>*]:border-r [&>*:last-child]:border-r-0 max-xl:grid-cols-3 max-lg:order-last max-lg:h-auto! max-lg:grid-cols-1"
+            className="grid shrink-0 grid-cols-[300px_minmax(0,1fr)_minmax(0,1fr)] border-line border-t bg-surface [&>*]:border-line [&>*]:border-r [&>*:last-child]:border-r-0 max-xl:grid-cols-3 max-lg:order-last max-lg:h-auto! max-lg:grid-cols-1"
             style={{ height: dock.size }}
           >
             <DebugDock
@@ -176,6 +176,9 @@ function Stepping({
             onIntervention={setIntervention}
             onOrder={tell}
             onLook={(node) => setLook({ kind: "node", node })}
+            again={deeds.again}
+            onAnother={onAnother}
+            canFork={stepping.canFork}
           />
         </SidePanel>
       </div>
@@ -185,12 +188,14 @@ function Stepping({
           intervention={intervention}
           view={view}
           session={session}
+          debug={debug}
           flowId={flowId}
           busy={order.isPending}
           onAgree={onAgree}
           onOrder={(told) => {
-            setIntervention(null);
-            (intervention.kind === "agree" ? stepping.tellAgreed : tell)(told);
+            const close = () => setIntervention(null);
+            if (intervention.kind === "agree") stepping.tellAgreed(told, close);
+            else tell(told, close);
           }}
           onClose={() => setIntervention(null)}
         />
@@ -228,7 +233,7 @@ function SteppingTop({
   const path = usePath();
   const input = run.id === session.run ? session.input : null;
   return (
-    <DebugTop flowId={flowId} name={name}>
+    <DebugTop flowId={flowId} name={name} called={debug.caller !== null}>
       {debug.caller === null ? null : (
         <Button asChild>
           <Link
@@ -253,7 +258,7 @@ function SteppingTop({
         )}
       </span>
       {mayEdit ? (
-        <Button asChild className="max-lg:hidden">
+        <Button asChild>
           <Link href={path(`/flows/${flowId}/tests?from=${run.id}`)} prefetch={false}>
             Save as test
           </Link>

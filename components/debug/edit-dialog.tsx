@@ -1,9 +1,11 @@
 "use client";
 
-import { useState } from "react";
-import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
+import { type ReactNode, useState } from "react";
+import type { Arriving } from "@/components/runs/use-arriving";
+import { Skeleton } from "@/components/ui/skeleton";
 import type { Json } from "@/runtime/json";
 import { JsonField } from "./json-field";
+import { WritingDialog } from "./writing-dialog";
 
 type Given = { readonly value: Json };
 
@@ -12,9 +14,10 @@ export function EditDialog({
   title,
   description,
   verb,
-  initial,
+  arriving,
   busy,
   untouched = false,
+  off = null,
   onGiven,
   onUntouched,
   onClose,
@@ -22,11 +25,13 @@ export function EditDialog({
   readonly title: string;
   readonly description: string;
   readonly verb: string;
-  /** JSON text of what arrives now. */
-  readonly initial: string;
+  /** What arrives now. */
+  readonly arriving: Arriving;
   readonly busy: boolean;
   /** It may also be left as it is. */
   readonly untouched?: boolean;
+  /** Why it cannot be given any more, and what can be done with what was written. */
+  readonly off?: ((written: Given | null) => ReactNode) | null;
   readonly onGiven: (given: Given) => void;
   readonly onUntouched?: () => void;
   readonly onClose: () => void;
@@ -34,31 +39,38 @@ export function EditDialog({
   const [given, setGiven] = useState<Given | null>(null);
   const [touched, setTouched] = useState(false);
   return (
-    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
-      <DialogContent
-        wide
-        title={title}
-        description={description}
-        footer={
-          <DialogActions
-            keep="Leave it"
-            busy={busy}
-            disabled={given === null && !(untouched && !touched)}
-            onClick={() => (given === null ? onUntouched?.() : onGiven(given))}
-          >
-            {verb}
-          </DialogActions>
-        }
-      >
+    <WritingDialog
+      title={title}
+      description={description}
+      verb={verb}
+      written={touched}
+      busy={busy}
+      disabled={off !== null || (given === null && !(untouched && !touched))}
+      onDone={() => (given === null ? onUntouched?.() : onGiven(given))}
+      onClose={onClose}
+    >
+      {off === null ? null : off(given)}
+      {arriving.state === "reading" ? (
+        <>
+          <p role="status" className="pb-2 text-12 text-fg-2">
+            What arrives is read…
+          </p>
+          <Skeleton lines={6} />
+        </>
+      ) : arriving.state === "away" ? (
+        <p role="alert" className="text-12 text-caution">
+          {arriving.why}
+        </p>
+      ) : (
         <JsonField
           label="What arrives"
-          initial={initial}
+          initial={arriving.text}
           onChange={(next) => {
             setTouched(true);
             setGiven(next);
           }}
         />
-      </DialogContent>
-    </Dialog>
+      )}
+    </WritingDialog>
   );
 }

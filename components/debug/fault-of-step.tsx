@@ -9,7 +9,17 @@ import { faultAt, maySuffer, setFaultWords, targetWords, withSetFault } from "./
 import type { StepSetupProps } from "./step-setup";
 
 /** What goes wrong with one step that asks somebody, where it is mocked. */
-export function FaultOfStep({ document, node, session, mayChange, onSetup }: StepSetupProps) {
+export function FaultOfStep({
+  document,
+  node,
+  session,
+  mayChange,
+  onSetup,
+  unanswered = false,
+}: StepSetupProps & {
+  /** Nothing says what it would answer. */
+  readonly unanswered?: boolean;
+}) {
   const [asking, setAsking] = useState(false);
   const { setup, slots } = session;
   const slot = slots.find(({ nodes }) => nodes.includes(node))?.slot;
@@ -23,7 +33,9 @@ export function FaultOfStep({ document, node, session, mayChange, onSetup }: Ste
       <span className="min-w-0 flex-1">
         <b className="block font-medium text-fg-2">Goes wrong</b>
         {set === null ? (
-          <span className="text-fg-2">nothing; it answers as it is mocked</span>
+          <span className="text-fg-2">
+            {unanswered ? "nothing" : "nothing; it answers as it is mocked"}
+          </span>
         ) : (
           <span className="text-caution">
             {setFaultWords(set)}

@@ -1,10 +1,15 @@
 "use client";
 
+import { useState } from "react";
 import { faceOf } from "@/components/runs/node-words";
-import { type RunView, useStep } from "@/components/runs/use-run";
+import { type Arriving, useArriving } from "@/components/runs/use-arriving";
+import type { RunView } from "@/components/runs/use-run";
 import { problemOf } from "@/components/shell/trpc";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
+import { Skeleton } from "@/components/ui/skeleton";
 import { notifyFailure } from "@/components/ui/toast";
+import type { Json } from "@/runtime/json";
+import { nodeRegistry } from "@/runtime/nodes/registry";
 import { AgreeDialog } from "./agree-dialog";
 import { stoppable } from "./breakpoints";
 import { EditDialog } from "./edit-dialog";
@@ -13,12 +18,15 @@ import { GiveDialog } from "./give-dialog";
 import { LiveDialog, type SentAs } from "./live-dialog";
 import {
   type DebugOrder,
+  type DebugRun,
   type DebugSession,
   type DebugSlot,
   type Pause,
   useDebugStart,
   useDebugStop,
 } from "./use-debug";
+import { WentOn } from "./went-on";
+import { WritingDialog } from "./writing-dialog";
 
 /** What somebody is about to do to the run. */
 export type Intervention =
@@ -39,6 +47,7 @@ type Props = {
   readonly intervention: Intervention;
   readonly view: RunView;
   readonly session: DebugSession;
+  readonly debug: DebugRun;
   readonly flowId: string;
   readonly busy: boolean;
   readonly onAgree: () => Promise<void>;
@@ -86,63 +95,131 @@ export function Interventions(props: Props) {
         />
       );
     default:
-      return <WithArriving {...props} />;
+      return <WithArriving {...props} intervention={intervention} />;
   }
 }
 
-/** What arrives at the step as text; empty where it is not there or too large for a page. */
-function useArriving(view: RunView, node: string, path: string) {
-  const { data, error, isPlaceholderData } = useStep(view.run, { node, path, attempt: null });
-  if (error) return "null";
-  if (data === undefined || isPlaceholderData) return null;
-  const [input, ...others] = data.inputs;
-  if (others.length > 0 || input?.value?.complete !== true) return "null";
-  return input.value.text;
+type Place = { readonly node: string; readonly path: string };
+
+/** Gathers what its list handed on: nothing arrives that could be changed. */
+function gathers({ document }: RunView, node: string): boolean {
+  return nodeRegistry.get(document?.nodes[node]?.type ?? "")?.behaviour === "collect";
 }
 
-function WithArriving({ intervention, view, session, flowId, busy, onOrder, onClose }: Props) {
-  const place =
-    intervention.kind === "fork"
-      ? intervention
-      : intervention.kind === "edit" || intervention.kind === "give"
-        ? intervention.pause
-        : null;
-  const text = useArriving(view, place?.node ?? "", place?.path ?? "");
-  if (place === null || text === null) return null;
-  const { name } = faceOf(view.document, place.node);
-  if (intervention.kind === "give") {
+type Written = Extract<Intervention, { readonly kind: "edit" | "give" | "fork" }>;
+
+/** As it was when it came: what somebody writes from does not change under it. */
+function useKeptArriving({ view, debug }: Pick<Props, "view" | "debug">, place: Place): Arriving {
+  const gathered = gathers(view, place.node);
+  const read = useArriving(
+    gathered ? null : { run: view.run.id, ...place, number: debug.lines.length },
+  );
+  const [kept, setKept] = useState<Arriving | null>(null);
+  if (kept === null && read.state === "there") setKept(read);
+  if (!gathered) return kept ?? read;
+  return {
+    state: "away",
+    why: "This step gathers what its list handed on. Change it in the list.",
+  };
+}
+
+function WithArriving(props: Props & { readonly intervention: Written }) {
+  const { intervention, view, flowId, onClose } = props;
+  const { node, path } = intervention.kind === "fork" ? intervention : intervention.pause;
+  const arriving = useKeptArriving(props, { node, path });
+  const { name } = faceOf(view.document, node);
+  if (intervention.kind === "fork") {
     return (
-      <GiveDialog
+      <ForkDialog
+        view={view}
+        session={props.session}
+        flowId={flowId}
+        place={{ node, path }}
         name={name}
-        ports={stoppable(view.document, place.node)}
-        initial={text}
-        busy={busy}
-        onOutcome={(outcome) => onOrder({ ...outcome, pause: intervention.pause.number })}
+        arriving={arriving}
         onClose={onClose}
       />
     );
   }
-  if (intervention.kind === "edit") {
+  const dialog = { ...props, pause: intervention.pause, name, arriving };
+  return intervention.kind === "give" ? <GiveTo {...dialog} /> : <EditTo {...dialog} />;
+}
+
+type AtPauseProps = Omit<Props, "intervention"> & {
+  readonly pause: Pause;
+  readonly name: string;
+  readonly arriving: Arriving;
+};
+
+function GiveTo({
+  pause,
+  name,
+  arriving,
+  view,
+  session,
+  debug,
+  busy,
+  onOrder,
+  onClose,
+}: AtPauseProps) {
+  if (arriving.state === "reading") {
     return (
-      <EditDialog
-        title={`Change what arrives at “${name}”?`}
-        description="The run goes on with this from here. What led to it stays as it was; the history says who changed it."
-        verb="Let this arrive"
-        initial={text}
-        busy={busy}
-        onGiven={({ value }) => onOrder({ act: "edit", value, pause: intervention.pause.number })}
+      <WritingDialog
+        title={`Skip “${name}”?`}
+        description="What arrives at it is read…"
+        verb="Skip with this output"
+        written={false}
+        busy={false}
+        disabled
+        onDone={onClose}
         onClose={onClose}
-      />
+      >
+        <Skeleton lines={6} />
+      </WritingDialog>
     );
   }
   return (
-    <ForkDialog
-      view={view}
-      session={session}
-      flowId={flowId}
-      place={place}
+    <GiveDialog
       name={name}
-      initial={text}
+      ports={stoppable(view.document, pause.node)}
+      initial={arriving.state === "there" ? arriving.text : ""}
+      busy={busy}
+      off={
+        debug.pause?.number === pause.number ? null : (
+          <WentOn debug={debug} session={session} view={view} name={name} />
+        )
+      }
+      onOutcome={(outcome) => onOrder({ ...outcome, pause: pause.number })}
+      onClose={onClose}
+    />
+  );
+}
+
+function EditTo(props: AtPauseProps) {
+  const { pause, name, arriving, view, session, debug, flowId, busy, onOrder, onClose } = props;
+  const forked = (value: Json) =>
+    pause.path === "" ? { flowId, node: pause.node, value, onStarted: onClose } : null;
+  return (
+    <EditDialog
+      title={`Change what arrives at “${name}”?`}
+      description="The run goes on with this from here. What led to it stays as it was; the history says who changed it."
+      verb="Let this arrive"
+      arriving={arriving}
+      busy={busy}
+      off={
+        debug.pause?.number === pause.number
+          ? null
+          : (written) => (
+              <WentOn
+                debug={debug}
+                session={session}
+                view={view}
+                name={name}
+                fork={written === null ? null : forked(written.value)}
+              />
+            )
+      }
+      onGiven={({ value }) => onOrder({ act: "edit", value, pause: pause.number })}
       onClose={onClose}
     />
   );
@@ -155,15 +232,15 @@ function ForkDialog({
   flowId,
   place,
   name,
-  initial,
+  arriving,
   onClose,
 }: {
   readonly view: RunView;
   readonly session: DebugSession;
   readonly flowId: string;
-  readonly place: { readonly node: string; readonly path: string };
+  readonly place: Place;
   readonly name: string;
-  readonly initial: string;
+  readonly arriving: Arriving;
   readonly onClose: () => void;
 }) {
   const start = useDebugStart(flowId);
@@ -212,7 +289,7 @@ function ForkDialog({
         title={`Fork before “${name}”`}
         description={`A new run of the saved draft begins here; what came before is taken over. Change what arrives, or leave it. ${ended}`}
         verb="Fork from here"
-        initial={initial}
+        arriving={arriving}
         untouched
         busy={start.isPending}
         onGiven={fork}

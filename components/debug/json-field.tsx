@@ -2,11 +2,15 @@
 
 import { useMemo, useState } from "react";
 import { JsonEditorButton } from "@/components/inspector/json-editor-button";
-import { indentJson, jsonProblem } from "@/components/runs/message-text";
+import { jsonProblem } from "@/components/runs/message-text";
 import { readJson } from "@/components/runs/read-json";
 import { Field } from "@/components/ui/field";
+import { formatBytes } from "@/components/ui/format";
 import { Textarea } from "@/components/ui/textarea";
 import type { Json } from "@/runtime/json";
+
+/** Characters that a plain field lays out at once; longer documents are changed in the editor alone. */
+export const plainMost = 200_000;
 
 /** A document as text to change; null where it is no JSON. */
 export function JsonField({
@@ -17,32 +21,48 @@ export function JsonField({
 }: {
   readonly label: string;
   readonly help?: string;
-  /** JSON text. */
+  /** JSON text; empty where there is none to begin with. */
   readonly initial: string;
   readonly onChange: (value: { readonly value: Json } | null) => void;
 }) {
-  const first = useMemo(() => indentJson(initial), [initial]);
+  const first = useMemo(() => inLines(initial), [initial]);
   const [typed, setTyped] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   const text = typed ?? first;
-  const problem = typed === null ? null : jsonProblem(typed);
+  const isLong = first.length > plainMost || text.length > plainMost;
   const change = (next: string) => {
+    const read = readJson(next);
     setTyped(next);
-    onChange(readJson(next));
+    setProblem(read === null ? (jsonProblem(next) ?? "This is not JSON.") : null);
+    onChange(read);
   };
   return (
     <Field label={label} required help={help} error={problem ?? undefined}>
       {(control) => (
         <>
-          <Textarea
-            {...control}
-            spellCheck={false}
-            className="mono max-h-[46dvh] min-h-48 overflow-auto text-12"
-            value={text}
-            onChange={(event) => change(event.target.value)}
-          />
+          {isLong ? (
+            <p id={control.id} className="rounded-6 bg-sunken px-2.5 py-2 text-12 text-fg-2">
+              {formatBytes(text.length)} of JSON{typed === null ? "" : ", changed"}: too long for a
+              field. The editor has room for all of it.
+            </p>
+          ) : (
+            <Textarea
+              {...control}
+              spellCheck={false}
+              className="mono max-h-[46dvh] min-h-48 overflow-auto text-12"
+              value={text}
+              onChange={(event) => change(event.target.value)}
+            />
+          )}
           <JsonEditorButton label={label} value={text} onChange={change} />
         </>
       )}
     </Field>
   );
+}
+
+/** In lines of two spaces. */
+function inLines(text: string): string {
+  const read = readJson(text);
+  return read === null ? text : JSON.stringify(read.value, null, 2);
 }

@@ -1,10 +1,12 @@
 "use client";
 
+import { RotateCcw } from "lucide-react";
 import Link from "next/link";
 import { StepPanel } from "@/components/runs/step-panel";
 import type { RunView } from "@/components/runs/use-run";
 import { usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
 import type { Intervention } from "./interventions";
 import { StandPanel, UnreachedPanel } from "./stand-panel";
 import type { DebugOrder, DebugRun, DebugSession, DebugSetup } from "./use-debug";
@@ -24,6 +26,12 @@ type LookedPanelProps = {
   readonly onIntervention: (intervention: Intervention) => void;
   readonly onOrder: (order: DebugOrder) => void;
   readonly onLook: (node: string) => void;
+  /** Begins anew with the same message; null where that cannot be. */
+  readonly again: (() => void) | null;
+  /** Begins with another message. */
+  readonly onAnother: () => void;
+  /** Whether a new run can begin before a step. */
+  readonly canFork: (node: string) => boolean;
 };
 
 /** What is known of the step that is looked at: where the run stands, where it was, or where it was not yet. */
@@ -32,12 +40,10 @@ export function LookedPanel(props: LookedPanelProps) {
   const { pause } = debug;
   if (looked === null) {
     if (debug.called !== null) return <CalledPanel called={debug.called} />;
-    return (
-      <p className="p-3 text-fg-2">
-        {debug.finished
-          ? "The run has ended. Its steps are in the list below; start again with the same or another message."
-          : "The run is on its way."}
-      </p>
+    return debug.finished ? (
+      <EndedPanel again={props.again} onAnother={props.onAnother} />
+    ) : (
+      <p className="p-3 text-fg-2">The run is on its way.</p>
     );
   }
   if (pause !== null && looked.now && pause.side === "before") {
@@ -47,6 +53,7 @@ export function LookedPanel(props: LookedPanelProps) {
         session={session}
         pause={pause}
         answered={debug.answered}
+        done={debug.lines.length}
         busy={props.busy}
         mayChange={mayChange}
         onSetup={onSetup}
@@ -72,6 +79,14 @@ export function LookedPanel(props: LookedPanelProps) {
   if (view.nodes.some(({ node }) => node === looked.node)) {
     return (
       <StepPanel
+        lead={
+          hasFailed(props, looked) && props.canFork(looked.node) ? (
+            <TryAgain
+              stands={pause !== null}
+              onFork={() => onIntervention({ kind: "fork", node: looked.node, path: looked.path })}
+            />
+          ) : null
+        }
         view={view}
         node={looked.node}
         selection={{ node: looked.node, path: looked.path, attempt: null }}
@@ -90,6 +105,53 @@ export function LookedPanel(props: LookedPanelProps) {
       mayChange={mayChange}
       onSetup={onSetup}
     />
+  );
+}
+
+/** The run stands after it, or has ended with it. */
+function hasFailed({ view, debug }: LookedPanelProps, { node, now }: Looked): boolean {
+  if (debug.pause !== null) return now && debug.pause.side === "after";
+  return debug.finished && view.nodes.some((one) => one.node === node && one.status === "failed");
+}
+
+/** What one can do about a step that failed: it is not executed again in this run. */
+function TryAgain({ stands, onFork }: { readonly stands: boolean; readonly onFork: () => void }) {
+  return (
+    <div className="flex items-center gap-2 px-3 pb-3 text-12 text-fg-2">
+      <p className="min-w-0 flex-1">
+        {stands
+          ? "Continue goes on as a run does after this failure. To have it done again, begin anew before it, with the same or another document."
+          : "To have it done again, begin anew before it, with the same or another document."}
+      </p>
+      <Button size="s" onClick={onFork}>
+        <Icon as={RotateCcw} size="s" />
+        Edit and try again…
+      </Button>
+    </div>
+  );
+}
+
+function EndedPanel({
+  again,
+  onAnother,
+}: {
+  readonly again: (() => void) | null;
+  readonly onAnother: () => void;
+}) {
+  return (
+    <div className="flex flex-col items-start gap-3 p-3">
+      <p className="text-fg-2">
+        The run has ended. Its steps are in the list, to look at and to fork from.
+      </p>
+      <div className="flex flex-wrap gap-2">
+        {again === null ? null : (
+          <Button look="primary" onClick={again}>
+            Start again with the same message
+          </Button>
+        )}
+        <Button onClick={onAnother}>Another message…</Button>
+      </div>
+    </div>
   );
 }
 

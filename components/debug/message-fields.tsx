@@ -1,12 +1,21 @@
 "use client";
 
-import { useId, useRef } from "react";
+import Link from "next/link";
+import { useId, useMemo, useRef } from "react";
 import { ObjectField, textsOf } from "@/components/flow-tests/object-field";
+import { JsonEditorButton } from "@/components/inspector/json-editor-button";
+import { jsonProblem } from "@/components/runs/message-text";
+import { readJson } from "@/components/runs/read-json";
+import { usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { formatBytes } from "@/components/ui/format";
+import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
+import { plainMost } from "./json-field";
 import { MessageForm } from "./message-form";
+import { runsOffered } from "./use-run-messages";
 import type { useStartMessage } from "./use-start-message";
 
 /** The message that a run begins with, or an older one that comes after it. */
@@ -16,6 +25,7 @@ const words = {
   own: {
     start: "Starts at",
     name: "Message",
+    find: "Find a run",
     body: "Body",
     help: "Change it as you like, or drop a file anywhere on this page.",
     file: "Open a file…",
@@ -24,6 +34,7 @@ const words = {
   older: {
     start: "The older one arrives at",
     name: "Older message",
+    find: "Find a run of the older one",
     body: "Its body",
     help: "Change it to what it was before.",
     file: "Open a file as the older one…",
@@ -42,7 +53,7 @@ export function MessageFields({
   readonly trigger: string;
 }) {
   const { triggers, form, text } = message;
-  const { start, name, body, help } = words[of];
+  const { start, name, body, help, find } = words[of];
   return (
     <>
       {triggers.length > 1 ? (
@@ -77,20 +88,37 @@ export function MessageFields({
           />
         )}
       </Field>
-      {form !== null ? (
-        <MessageForm fields={form.fields} filled={form.filled} onChange={form.setFilled} />
-      ) : text === null ? null : (
-        <Field label={body} required help={help}>
+      {message.search === "" && message.options.length < runsOffered ? null : (
+        <Field
+          label={find}
+          help="An order number or another number in it; the list above then has those runs."
+        >
           {(control) => (
-            <Textarea
+            <Input
               {...control}
-              spellCheck={false}
-              className="mono max-h-[42dvh] min-h-40 overflow-auto text-12"
-              value={text}
-              onChange={(event) => message.setTyped(event.target.value)}
+              type="search"
+              autoComplete="off"
+              maxLength={200}
+              value={message.search}
+              onChange={(event) => message.setSearch(event.target.value)}
             />
           )}
         </Field>
+      )}
+      {message.told === null ? null : (
+        <p
+          role="alert"
+          className={message.told.off ? "text-12 text-negative" : "text-12 text-caution"}
+        >
+          {message.told.text}
+        </p>
+      )}
+      {form !== null ? (
+        <MessageForm fields={form.fields} filled={form.filled} onChange={form.setFilled} />
+      ) : text === null ? (
+        <UnseenBody label={body} message={message} />
+      ) : (
+        <BodyField label={body} help={help} text={text} message={message} />
       )}
       {of === "own" || message.headers === null ? null : (
         <ObjectField
@@ -105,12 +133,102 @@ export function MessageFields({
   );
 }
 
+type StartMessage = ReturnType<typeof useStartMessage>;
+
+/** What is said of a body that no run could read is said while it is written; one may try it all the same. */
+function BodyField({
+  label,
+  help,
+  text,
+  message,
+}: {
+  readonly label: string;
+  readonly help: string;
+  readonly text: string;
+  readonly message: StartMessage;
+}) {
+  const problem = useMemo(() => (message.isJson ? problemOfText(text) : null), [message, text]);
+  if (text.length > plainMost) {
+    return (
+      <Field label={label} required help={problem ?? undefined}>
+        {(control) => (
+          <>
+            <p id={control.id} className="rounded-6 bg-sunken px-2.5 py-2 text-12 text-fg-2">
+              {formatBytes(new Blob([text]).size)}: too long for a field. It goes in as it is.
+            </p>
+            {message.isJson ? (
+              <JsonEditorButton label={label} value={text} onChange={message.setTyped} />
+            ) : null}
+          </>
+        )}
+      </Field>
+    );
+  }
+  return (
+    <Field label={label} required help={help} error={problem ?? undefined}>
+      {(control) => (
+        <Textarea
+          {...control}
+          spellCheck={false}
+          className="mono max-h-[42dvh] min-h-40 overflow-auto text-12"
+          value={text}
+          onChange={(event) => message.setTyped(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Null for JSON, and where nothing was written yet. */
+function problemOfText(text: string): string | null {
+  if (text.trim() === "" || readJson(text) !== null) return null;
+  return `${jsonProblem(text) ?? "This is not JSON."} The run would fail where it begins.`;
+}
+
+/** The body of a run that is not shown here: it is all the same what the run begins with. */
+function UnseenBody({
+  label,
+  message,
+}: {
+  readonly label: string;
+  readonly message: StartMessage;
+}) {
+  const path = usePath();
+  const { unseen, value } = message;
+  const reading = unseen === null || unseen.state !== "unseen";
+  return (
+    <Field label={label} required>
+      {(control) => (
+        <p
+          id={control.id}
+          role="status"
+          className="rounded-6 bg-sunken px-2.5 py-2 text-12 text-fg-2"
+        >
+          {reading ? (
+            "It is read…"
+          ) : (
+            <>
+              {unseen.bytes === null
+                ? "It is not shown here. "
+                : `${formatBytes(unseen.bytes)}: too large to be shown and changed here. `}
+              The run begins with it as it was stored.{" "}
+              <Link className="underline" href={path(`/runs/${value}`)} prefetch={false}>
+                Look at it in its run
+              </Link>
+            </>
+          )}
+        </p>
+      )}
+    </Field>
+  );
+}
+
 export function FileButton({
   of,
   onFile,
 }: {
   readonly of: MessageOf;
-  readonly onFile: (file: File) => Promise<void>;
+  readonly onFile: (files: readonly File[]) => Promise<void>;
 }) {
   const file = useRef<HTMLInputElement>(null);
   const id = useId();
@@ -128,8 +246,7 @@ export function FileButton({
         type="file"
         className="hidden"
         onChange={(event) => {
-          const [given] = event.target.files ?? [];
-          if (given !== undefined) void onFile(given);
+          void onFile([...(event.target.files ?? [])]);
           // The same file chosen again, e.g. after it was changed, is a choice, too.
           event.target.value = "";
         }}

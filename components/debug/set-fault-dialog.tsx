@@ -125,7 +125,15 @@ function HowOften({
           )}
         </Field>
       ) : null}
-      <Field label="How often" required help="Then it answers as it is mocked.">
+      <Field
+        label="How often"
+        required
+        help={
+          form.often === "always"
+            ? "It never answers, so no answer has to be known."
+            : "Then it answers as it is mocked."
+        }
+      >
         {(control) => (
           <Select
             {...control}

@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowDownToLine, MessageSquareReply, Pencil, Send } from "lucide-react";
+import { EditedChanges } from "@/components/runs/edited-note";
 import { faceOf } from "@/components/runs/node-words";
 import { InputView } from "@/components/runs/step-values";
 import { type RunView, type StepDetail, useStep } from "@/components/runs/use-run";
@@ -14,6 +15,7 @@ import { NodeTile } from "@/components/ui/node-icon";
 import { SidePanelHeader } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
+import { answerWanted } from "./answer-wanted";
 import { isCall } from "./breakpoints";
 import { DoneBeforeCard } from "./done-before-card";
 import { canReach } from "./effect-row";
@@ -28,6 +30,8 @@ type StandPanelProps = {
   readonly session: DebugSession;
   readonly pause: Pause;
   readonly answered: DebugRun["answered"];
+  /** How much was done so far; what is shown of edits is asked for again with it. */
+  readonly done: number;
   readonly busy: boolean;
   readonly mayChange: boolean;
   readonly onSetup: (setup: DebugSetup) => void;
@@ -55,7 +59,6 @@ export function StandPanel(props: StandPanelProps) {
       <SidePanelHeader
         tile={<NodeTile name={face.icon} solid={face.solid} />}
         title={`Into ${face.name}`}
-        subtitle={pauseWords(pause, session.setup.breakpoints)}
         aside={
           mayChange ? (
             <Button size="s" disabled={step === undefined} onClick={props.onEdit}>
@@ -66,6 +69,9 @@ export function StandPanel(props: StandPanelProps) {
         }
       />
       <div className="min-h-0 flex-1 overflow-y-auto">
+        <p className="px-3 pb-2 break-words text-12 text-fg-2">
+          {pauseWords(pause, session.setup.breakpoints)}
+        </p>
         {pause.lacksAnswer ? <AnswerWanted {...props} name={face.name} /> : null}
         {pause.reason.why === "done-before" ? (
           <DoneBeforeCard
@@ -88,9 +94,9 @@ export function StandPanel(props: StandPanelProps) {
         ) : step === undefined ? (
           <Skeleton lines={8} />
         ) : (
-          <Arriving view={view} step={step} />
+          <Arriving view={view} step={step} pause={pause} number={props.done} />
         )}
-        <FaultOfStep {...own} />
+        <FaultOfStep {...own} unanswered={pause.lacksAnswer} />
         <StopsOfStep {...own} />
       </div>
     </>
@@ -98,7 +104,17 @@ export function StandPanel(props: StandPanelProps) {
 }
 
 /** What arrives, and how it differs from what the step before it received. */
-function Arriving({ view, step }: { readonly view: RunView; readonly step: StepDetail }) {
+function Arriving({
+  view,
+  step,
+  pause,
+  number,
+}: {
+  readonly view: RunView;
+  readonly step: StepDetail;
+  readonly pause: Pause;
+  readonly number: number;
+}) {
   const [tab, setTab] = useAddressChoice<"document" | "diff">("arrives", "document");
   const [input, ...others] = step.inputs;
   const before = useBefore(view, others.length === 0 ? input : undefined);
@@ -118,7 +134,14 @@ function Arriving({ view, step }: { readonly view: RunView; readonly step: StepD
           <InputView view={view} step={step} />
         </TabPanel>
         <TabPanel value="diff">
-          {before === null || input?.value == null ? (
+          {step.editedBy !== null ? (
+            <EditedChanges
+              view={view}
+              step={step}
+              place={{ node: pause.node, path: pause.path }}
+              number={number}
+            />
+          ) : before === null || input?.value == null ? (
             <p className="px-3 py-2.5 text-12 text-fg-2">
               There is no one document before this one to compare it with.
             </p>
@@ -165,7 +188,7 @@ function AnswerWanted({
   const sandbox = slot !== undefined && canReach(slot, "sandbox", session.mayGoLive);
   const live = slot !== undefined && canReach(slot, "live", session.mayGoLive);
   return (
-    <div className="px-3 pb-3">
+    <div id={answerWanted} className="px-3 pb-3">
       <ErrorCard
         tone="caution"
         icon={MessageSquareReply}

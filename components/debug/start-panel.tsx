@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
 import { ErrorCard } from "@/components/ui/error-card";
 import type { FlowDocument } from "@/runtime/flow/document";
+import { nodeRegistry } from "@/runtime/nodes/registry";
 import { useEnding } from "./ending";
 import { FileButton, MessageFields } from "./message-fields";
 import { StartEffects, type useStartReach } from "./start-effects";
@@ -21,7 +22,7 @@ type StartPanelProps = {
   readonly from: string | null;
   readonly onStarted: (run: string) => void;
   /** Shown where something else can be gone back to. */
-  readonly onCancel?: () => void;
+  readonly back?: { readonly label: string; readonly onBack: () => void };
   /** Other ways to come by a message. */
   readonly children?: ReactNode;
 };
@@ -33,7 +34,7 @@ export function StartPanel({
   reach,
   from,
   onStarted,
-  onCancel,
+  back,
   children,
 }: StartPanelProps) {
   const message = useStartMessage(document, from);
@@ -60,7 +61,7 @@ export function StartPanel({
           flowId: document.id,
           from: message.given(),
           pace,
-          twice,
+          twice: twice && isSent(document, trigger),
           effects: reach.effects,
           live: reach.live,
           ends,
@@ -72,40 +73,48 @@ export function StartPanel({
   return (
     <form
       noValidate
-      className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3"
+      className="flex min-h-0 flex-1 flex-col"
       onSubmit={(event) => {
         event.preventDefault();
         begin("into");
       }}
     >
-      <p className="text-12 text-fg-2">
-        The saved draft runs with this message, and stops before its first step.
-      </p>
-      <MessageFields of="own" message={message} trigger={trigger} />
-      <CheckboxLine
-        label="Deliver it a second time: the steps say whether it is recognised"
-        checked={twice}
-        onCheckedChange={(on) => setTwice(on === true)}
-      />
-      <CheckboxLine
-        label="Let an older message come after it: the steps say what becomes of that one"
-        checked={hasOlder}
-        onCheckedChange={(on) => setHasOlder(on === true)}
-      />
-      {hasOlder && second.trigger !== null ? (
-        <fieldset className="flex flex-col gap-3 border-line border-l pl-3">
-          <legend className="sr-only">Older message</legend>
-          <MessageFields of="older" message={second} trigger={second.trigger} />
-          <FileButton of="older" onFile={second.take} />
-        </fieldset>
-      ) : null}
-      <StartEffects session={session} document={document} reach={reach} />
-      {start.error ? (
-        <div role="alert">
-          <ErrorCard title="The run did not start" why={<p>{problemOf(start.error).message}</p>} />
-        </div>
-      ) : null}
-      <div className="flex flex-wrap gap-2">
+      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3 max-lg:overflow-visible">
+        <p className="text-12 text-fg-2">
+          The saved draft runs with this message, and stops before its first step.
+        </p>
+        <MessageFields of="own" message={message} trigger={trigger} />
+        {isSent(document, trigger) ? (
+          <CheckboxLine
+            label="Deliver it a second time: the steps say whether it is recognised"
+            checked={twice}
+            onCheckedChange={(on) => setTwice(on === true)}
+          />
+        ) : null}
+        <CheckboxLine
+          label="Let an older message come after it: the steps say what becomes of that one"
+          checked={hasOlder}
+          onCheckedChange={(on) => setHasOlder(on === true)}
+        />
+        {hasOlder && second.trigger !== null ? (
+          <fieldset className="flex flex-col gap-3 border-line border-l pl-3">
+            <legend className="sr-only">Older message</legend>
+            <MessageFields of="older" message={second} trigger={second.trigger} />
+            <FileButton of="older" onFile={second.take} />
+          </fieldset>
+        ) : null}
+        <StartEffects session={session} document={document} reach={reach} />
+        {start.error ? (
+          <div role="alert">
+            <ErrorCard
+              title="The run did not start"
+              why={<p>{problemOf(start.error).message}</p>}
+            />
+          </div>
+        ) : null}
+        {children}
+      </div>
+      <div className="flex shrink-0 flex-wrap gap-2 border-line border-t p-3">
         <Button type="submit" look="primary" disabled={!ready} busy={start.isPending}>
           Start and step
         </Button>
@@ -113,27 +122,31 @@ export function StartPanel({
           Run to the first breakpoint
         </Button>
         <FileButton of="own" onFile={message.take} />
-        {onCancel === undefined ? null : (
-          <Button look="quiet" onClick={onCancel}>
-            Go on with the run there is
+        {back === undefined ? null : (
+          <Button look="quiet" onClick={back.onBack}>
+            {back.label}
           </Button>
         )}
       </div>
-      {children}
       {question}
     </form>
   );
 }
 
+/** A message comes to it from outside, and so may come twice. */
+function isSent(document: FlowDocument, trigger: string): boolean {
+  return nodeRegistry.get(document.nodes[trigger]?.type ?? "")?.start?.by === "message";
+}
+
 /** A file may be dropped anywhere on the page. */
-function useDroppedFiles(take: (file: File) => Promise<void>): void {
+function useDroppedFiles(take: (files: readonly File[]) => Promise<void>): void {
   useEffect(() => {
     const onDragOver = (event: DragEvent) => {
       if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
     };
     const onDrop = (event: DragEvent) => {
-      const [given] = event.dataTransfer?.files ?? [];
-      if (given === undefined) return;
+      const given = [...(event.dataTransfer?.files ?? [])];
+      if (given.length === 0) return;
       event.preventDefault();
       void take(given);
     };

@@ -56,6 +56,30 @@ function isAssumedLine(line: ShortLine): boolean {
   return line.kind === "step" && isAssumedAnswer(line.given);
 }
 
+/** Steps alone are counted, as in the bar above: the first is 1. */
+function numberOf(lines: readonly DebugLine[], index: number): number {
+  return lines.slice(0, index).filter(({ kind }) => kind === "step").length + 1;
+}
+
+/** A step at which somebody let something else arrive. */
+function editedWords(lines: readonly DebugLine[], index: number): string {
+  const line = lines[index];
+  if (line?.kind !== "step") return "";
+  const edit = lines
+    .slice(0, index)
+    .findLast(
+      ({ kind, node, path }) => kind === "edited" && node === line.node && path === line.path,
+    );
+  return edit?.kind === "edited" ? `edited by ${edit.by}` : "";
+}
+
+/** Beside the line; what was edited may have an assumed answer, too. */
+function asideOf(lines: DebugRun["lines"], index: number, timeOf: (at: number) => string): string {
+  const line = lines[index];
+  if (line === undefined || line.kind === "older") return "";
+  return [aside(line, timeOf), editedWords(lines, index)].filter(Boolean).join(" · ");
+}
+
 /** Everything the run has done, to look back at; what it stands before comes last. */
 export function StepsSoFar({
   debug,
@@ -88,82 +112,81 @@ export function StepsSoFar({
         <h2 className="font-semibold text-13">Steps so far</h2>
         <span className="ml-auto text-12 text-fg-3">look back without undoing</span>
       </header>
-      <ol className="flex min-h-0 flex-col-reverse overflow-y-auto text-12">
-        {pause === null ? null : (
-          <li className="order-first">
-            <button
-              type="button"
-              aria-current={selected === null ? "step" : undefined}
-              className="flex h-7.25 w-full items-center gap-2 px-3 text-left font-medium aria-[current=step]:bg-caution-tint"
-              onClick={() => onSelect(null)}
-            >
-              <span className="num w-6 text-fg-3">{lines.length + 1}</span>
-              <Icon as={CirclePause} size="s" className="text-caution" />
-              <span className="truncate">{name(pause.node, pause.path)}</span>
-              <span className="ml-auto text-fg-2">now</span>
-            </button>
-          </li>
-        )}
-        {lines.map((line, index) => (
-          // The same step may come several times; its place among them is what it is.
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added
-          <li key={index} style={{ order: lines.length - index }}>
-            {line.kind === "older" ? (
-              <OlderLine
-                number={index + 1}
-                told={line.told}
-                nameOf={(node) => name(node, "")}
-                onStep={onOlder}
-              />
-            ) : (
+      {/* Turned round, it stays at its end while lines are added. */}
+      <div className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto">
+        <span className="flex-1" />
+        <ol className="text-12">
+          {lines.map((line, index) => (
+            // The same step may come several times; its place among them is what it is.
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added
+            <li key={index}>
+              {line.kind === "older" ? (
+                <OlderLine told={line.told} nameOf={(node) => name(node, "")} onStep={onOlder} />
+              ) : (
+                <button
+                  type="button"
+                  aria-current={selected === index ? "step" : undefined}
+                  className="flex h-7.25 w-full items-center gap-2 px-3 text-left hover:bg-hover aria-[current=step]:bg-press"
+                  onClick={() => onSelect(index)}
+                >
+                  <span className="num w-6 text-fg-3">
+                    {line.kind === "step" ? numberOf(lines, index) : ""}
+                  </span>
+                  {line.kind === "step" ? (
+                    <StatusIcon status={line.status} />
+                  ) : (
+                    <Icon as={icons[line.kind] ?? CircleDashed} size="s" className="text-fg-2" />
+                  )}
+                  <span
+                    className="truncate"
+                    title={line.kind === "step" ? undefined : lineWords(line, nameOf(line), false)}
+                  >
+                    {lineWords(line, nameOf(line), isCall(document, line.node))}
+                  </span>
+                  <span
+                    className={`ml-auto max-w-40 shrink-0 truncate ${isAssumedLine(line) ? "font-medium text-caution" : "text-fg-3"}`}
+                    title={asideOf(lines, index, timeOf)}
+                  >
+                    {asideOf(lines, index, timeOf)}
+                  </span>
+                </button>
+              )}
+            </li>
+          ))}
+          {pause === null ? null : (
+            <li>
               <button
                 type="button"
-                aria-current={selected === index ? "step" : undefined}
-                className="flex h-7.25 w-full items-center gap-2 px-3 text-left hover:bg-hover aria-[current=step]:bg-press"
-                onClick={() => onSelect(index)}
+                aria-current={selected === null ? "step" : undefined}
+                className="flex h-7.25 w-full items-center gap-2 px-3 text-left font-medium aria-[current=step]:bg-caution-tint"
+                onClick={() => onSelect(null)}
               >
-                <span className="num w-6 text-fg-3">{index + 1}</span>
-                {line.kind === "step" ? (
-                  <StatusIcon status={line.status} />
-                ) : (
-                  <Icon as={icons[line.kind] ?? CircleDashed} size="s" className="text-fg-2" />
-                )}
-                <span
-                  className="truncate"
-                  title={line.kind === "step" ? undefined : lineWords(line, nameOf(line), false)}
-                >
-                  {lineWords(line, nameOf(line), isCall(document, line.node))}
-                </span>
-                <span
-                  className={`ml-auto max-w-40 shrink-0 truncate ${isAssumedLine(line) ? "font-medium text-caution" : "text-fg-3"}`}
-                  title={aside(line, timeOf)}
-                >
-                  {aside(line, timeOf)}
-                </span>
+                <span className="num w-6 text-fg-3">{numberOf(lines, lines.length)}</span>
+                <Icon as={CirclePause} size="s" className="text-caution" />
+                <span className="truncate">{name(pause.node, pause.path)}</span>
+                <span className="ml-auto text-fg-2">now</span>
               </button>
-            )}
-          </li>
-        ))}
-      </ol>
+            </li>
+          )}
+        </ol>
+      </div>
     </section>
   );
 }
 
 /** What becomes of an older message that comes after the one of the run. */
 function OlderLine({
-  number,
   told,
   nameOf,
   onStep,
 }: {
-  readonly number: number;
   readonly told: OlderTold;
   readonly nameOf: (node: string) => string;
   readonly onStep: (() => void) | null;
 }) {
   return (
     <div className="flex items-start gap-2 px-3 py-1.5">
-      <span className="num w-6 shrink-0 text-fg-3">{number}</span>
+      <span className="w-6 shrink-0" />
       <Icon as={History} size="s" className="mt-0.5 shrink-0 text-fg-2" />
       <div className="min-w-0 flex-1">
         <p>An older message comes after it</p>

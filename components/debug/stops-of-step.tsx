@@ -1,34 +1,64 @@
 "use client";
 
+import { CircleX, TriangleAlert } from "lucide-react";
 import { useState } from "react";
+import { ExpressionInput } from "@/components/inspector/expression-input";
 import { CheckboxLine } from "@/components/ui/checkbox";
-import { Input } from "@/components/ui/input";
+import { Icon } from "@/components/ui/icon";
 import { breakpointAt, stoppable, toggled, withCondition } from "./breakpoints";
 import type { StepSetupProps } from "./step-setup";
 import type { Breakpoint } from "./use-debug";
+import { useStepNames } from "./use-step-names";
 
+/** Kept when one leaves the field, also with what is wrong with it: the run then stops and says so. */
 function Condition({
   breakpoint,
+  names: { environment, problemOf },
   onChange,
 }: {
   readonly breakpoint: Breakpoint;
+  readonly names: ReturnType<typeof useStepNames>;
   readonly onChange: (condition: string) => void;
 }) {
   const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? breakpoint.condition ?? "";
+  const problem = problemOf(text);
   const keep = () => {
     if (typed !== null && typed.trim() !== (breakpoint.condition ?? "")) onChange(typed);
     setTyped(null);
   };
   return (
-    <Input
-      aria-label="Only where this is true"
-      placeholder="only where, e.g. input.total > 5000"
-      className="mono h-7 text-12"
-      value={typed ?? breakpoint.condition ?? ""}
-      onChange={(event) => setTyped(event.target.value)}
-      onBlur={keep}
-      onKeyDown={(event) => (event.key === "Enter" ? keep() : undefined)}
-    />
+    // biome-ignore lint/a11y/noStaticElementInteractions: it hears that its field is left
+    <div onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || keep()}>
+      <ExpressionInput
+        label="Only where this is true"
+        placeholder="only where, e.g. input.total > 5000"
+        kind="condition"
+        path={`breakpoint ${breakpoint.id}`}
+        environment={environment}
+        trouble={problem?.severity}
+        value={text}
+        onChange={setTyped}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault();
+          keep();
+        }}
+      />
+      {problem === undefined ? null : (
+        <p
+          role="status"
+          className={`flex items-start gap-1 pt-1 text-12 ${problem.severity === "error" ? "text-negative" : "text-caution"}`}
+        >
+          <Icon
+            as={problem.severity === "error" ? CircleX : TriangleAlert}
+            size="s"
+            className="mt-px"
+          />
+          <span className="min-w-0 break-words">{problem.message}</span>
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -41,6 +71,7 @@ export function StopsOfStep({
   onSetup,
 }: StepSetupProps) {
   const ports = stoppable(document, node);
+  const names = useStepNames(document, node);
   if (ports.length === 0) return null;
   return (
     <fieldset className="border-line border-t px-3 py-2 text-12" disabled={!mayChange}>
@@ -63,6 +94,7 @@ export function StopsOfStep({
               {breakpoint === undefined ? null : (
                 <Condition
                   breakpoint={breakpoint}
+                  names={names}
                   onChange={(condition) => onSetup(withCondition(setup, breakpoint.id, condition))}
                 />
               )}

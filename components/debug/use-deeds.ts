@@ -12,6 +12,8 @@ export type DebugDeeds = {
   /** It is on its way. */
   readonly running: boolean;
   readonly ended: boolean;
+  /** It has ended: begins anew with the same message. */
+  readonly again: (() => void) | null;
   readonly goOn: () => void;
   readonly pause: () => void;
   readonly step: () => void;
@@ -25,6 +27,30 @@ export type DebugDeeds = {
   /** Sets or takes away a breakpoint before the selected step. */
   readonly toggleStop: (() => void) | null;
 };
+
+const nothing = () => undefined;
+
+/** Before a run is there: breakpoints alone can be set. */
+export function deedsBefore(toggleStop: DebugDeeds["toggleStop"]): DebugDeeds {
+  return {
+    standing: false,
+    before: false,
+    running: false,
+    ended: true,
+    again: null,
+    goOn: nothing,
+    pause: nothing,
+    step: nothing,
+    into: nothing,
+    out: nothing,
+    stop: nothing,
+    runTo: null,
+    give: null,
+    back: null,
+    fork: null,
+    toggleStop,
+  };
+}
 
 function deedOf(deeds: DebugDeeds, event: KeyboardEvent): (() => void) | null {
   switch (event.key) {

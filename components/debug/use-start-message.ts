@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { jsonMessage, type MessageSource } from "@/components/canvas/message-sources";
 import { useMessages } from "@/components/canvas/use-message";
 import { objectText, textsOf } from "@/components/flow-tests/object-field";
@@ -10,11 +10,12 @@ import { runName } from "@/components/ui/format";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { triggersOf } from "./breakpoints";
 import { type Filled, formFields, messageOf } from "./form-message";
+import { openedOf } from "./opened-file";
 import type { DebugStart } from "./use-debug";
+import { type OfferedRun, useOfferedRuns, useRunMessage } from "./use-run-messages";
 
 const typedId = "typed";
 const formId = "form";
-const fileMax = 4_000_000;
 
 /** The message that a run is to begin with: captured, pinned, shipped, filled in, dropped as a file, or typed. */
 export function useStartMessage(document: FlowDocument, from: string | null) {
@@ -27,7 +28,8 @@ export function useStartMessage(document: FlowDocument, from: string | null) {
   const messages = useMessages(document, trigger);
   const [chosen, setChosen] = useState<string | null>(from);
   const [typed, setTyped] = useState<string | null>(null);
-  const [dropped, setDropped] = useState<string | null>(null);
+  const [dropped, setDropped] = useState<Dropped | null>(null);
+  const [told, setTold] = useState<Told | null>(null);
   const [filled, setFilled] = useState<Filled>({});
   const [headers, setHeaders] = useState<string | null>(null);
   const known = messages.chosen?.message.body;
@@ -35,9 +37,14 @@ export function useStartMessage(document: FlowDocument, from: string | null) {
     () => formFields(document.nodes[trigger ?? ""], readJson(known ?? "")?.value),
     [document, trigger, known],
   );
+  const [search, setSearch] = useState("");
+  const offered = useOfferedRuns(document.id, useDeferredValue(search.trim()));
   const isForm = chosen === formId;
-  const source = sourceOf(messages.sources, chosen, messages.chosen);
-  const fromRun = chosen !== null && source === null && !isOwn(chosen) ? chosen : null;
+  const own = sourceOf(messages.sources, chosen, messages.chosen);
+  const picked = chosen !== null && own === null && !isOwn(chosen) ? chosen : null;
+  const ofRun = useRunMessage(picked, trigger, labelOf(picked, offered));
+  const source = ofRun?.state === "there" ? ofRun.source : own;
+  const fromRun = source === null ? picked : null;
   const form = isForm ? indentJson(JSON.stringify(messageOf(fields, filled))) : null;
   const text = typed ?? form ?? (source === null ? "" : indentJson(source.message.body));
   const choose = (next: string | null) => {
@@ -45,15 +52,20 @@ export function useStartMessage(document: FlowDocument, from: string | null) {
     setTyped(null);
     setDropped(null);
     setHeaders(null);
+    setTold(null);
   };
-  const take = async (given: File) => {
-    if (given.size > fileMax) {
-      setDropped(`${given.name} is over 4 MB: post it to the flow and debug the run it makes.`);
+  const take = async (files: readonly File[]) => {
+    const file = await openedOf(files);
+    if (file === null) return;
+    const { name, opened, note } = file;
+    choose(typedId);
+    if (opened.state === "refused") {
+      setTold({ off: true, text: opened.why });
       return;
     }
-    setTyped(await given.text());
-    setChosen(typedId);
-    setDropped(given.name);
+    setTyped(opened.text);
+    setDropped({ name, contentType: opened.contentType });
+    if (note !== null) setTold({ off: false, text: note });
   };
   const given = (): DebugStart["from"] =>
     fromOf({ source, fromRun, typed, dropped, form, text, trigger: trigger ?? "" });
@@ -67,19 +79,35 @@ export function useStartMessage(document: FlowDocument, from: string | null) {
       setFilled({});
     },
     value: chosen ?? source?.id ?? typedId,
-    options: optionsOf(messages.sources, from, fields.length > 0, dropped),
+    options: optionsOf(messages.sources, {
+      runs: offered,
+      picked: picked ?? from,
+      hasForm: fields.length > 0,
+      dropped,
+    }),
     choose,
+    search,
+    setSearch,
+    /** What became of a file: why it was not taken, or which of several was. */
+    told,
+    /** What is written is to be JSON. */
+    isJson: /[/+]json\b/.test(dropped?.contentType ?? source?.message.contentType ?? "text/json"),
+    /** Of a run whose message is not shown. */
+    unseen: fromRun === null ? null : ofRun,
     form: isForm ? { fields, filled, setFilled } : null,
     /** Null where the message is that of a run, which is not shown. */
     text: fromRun === null ? text : null,
-    setTyped,
+    setTyped: (next: string) => {
+      setTyped(next);
+      setTold(null);
+    },
     /** As JSON; null where nobody sees the message. */
     headers: fromRun === null ? (headers ?? objectText(source?.message.headers)) : null,
     setHeaders,
     take,
     isOfRun: fromRun !== null || (source?.run != null && typed === null),
     // Until a message is there, pressing would begin with none.
-    ready: fromRun !== null || source !== null || typed !== null || isForm,
+    ready: told?.off !== true && (fromRun !== null || source !== null || typed !== null || isForm),
     given,
     /** The same as an older one, which may have headers of its own. */
     older: () =>
@@ -116,19 +144,40 @@ function isOwn(id: string): boolean {
   return id === typedId || id === formId;
 }
 
+/** A file that was taken as the message. */
+type Dropped = { readonly name: string; readonly contentType: string };
+
+/** `off`: nothing can be begun with it. */
+type Told = { readonly off: boolean; readonly text: string };
+
+function labelOf(run: string | null, offered: readonly OfferedRun[]): string {
+  if (run === null) return "";
+  return offered.find(({ id }) => id === run)?.label ?? `Run ${runName(run)}`;
+}
+
 function optionsOf(
   sources: readonly MessageSource[],
-  from: string | null,
-  hasForm: boolean,
-  dropped: string | null,
+  {
+    runs,
+    picked,
+    hasForm,
+    dropped,
+  }: {
+    readonly runs: readonly OfferedRun[];
+    readonly picked: string | null;
+    readonly hasForm: boolean;
+    readonly dropped: Dropped | null;
+  },
 ) {
+  const known = new Set(sources.map(({ id }) => id));
+  const more = runs.filter(({ id }) => !known.has(id));
+  const listed = picked === null || known.has(picked) || more.some(({ id }) => id === picked);
   return [
-    ...(from === null || sources.some(({ id }) => id === from)
-      ? []
-      : [{ value: from, label: `Run ${runName(from)}` }]),
+    ...(listed ? [] : [{ value: picked, label: labelOf(picked, runs) }]),
     ...sources.map(({ id, label }) => ({ value: id, label })),
+    ...more.map(({ id, label }) => ({ value: id, label })),
     ...(hasForm ? [{ value: formId, label: "Empty form" }] : []),
-    { value: typedId, label: dropped === null ? "Typed here" : `File ${dropped}` },
+    { value: typedId, label: dropped === null ? "Typed here" : `File ${dropped.name}` },
   ];
 }
 
@@ -145,7 +194,7 @@ type Given = {
   readonly source: MessageSource | null;
   readonly fromRun: string | null;
   readonly typed: string | null;
-  readonly dropped: string | null;
+  readonly dropped: Dropped | null;
   readonly form: string | null;
   readonly text: string;
   readonly trigger: string;
@@ -166,17 +215,11 @@ function fromOf({
     return { kind: "run", run: source.run, node: null, path: "" };
   }
   const message = source === null ? jsonMessage(text) : { ...source.message, body: text };
-  const label = dropped ?? source?.label ?? (form === null ? "typed" : "filled in");
+  const label = dropped?.name ?? source?.label ?? (form === null ? "typed" : "filled in");
   return {
     kind: "message",
     trigger,
-    message: dropped === null ? message : { ...message, contentType: contentTypeOf(dropped) },
+    message: dropped === null ? message : { ...message, contentType: dropped.contentType },
     label: typed === null || dropped !== null || source === null ? label : `${label}, changed`,
   };
-}
-
-function contentTypeOf(file: string): string {
-  if (/\.xml$/i.test(file)) return "application/xml";
-  if (/\.csv$/i.test(file)) return "text/csv";
-  return /\.json$/i.test(file) ? "application/json" : "text/plain";
 }

@@ -1,17 +1,22 @@
 "use client";
 
 import { useState } from "react";
+import { faceOf } from "@/components/runs/node-words";
 import type { RunView } from "@/components/runs/use-run";
-import { isCall, stoppable, toggled } from "./breakpoints";
+import { problemOf } from "@/components/shell/trpc";
+import { notifyFailure } from "@/components/ui/toast";
+import { askForAnswer, wantsAnswer } from "./answer-wanted";
+import { isCall, toggled, toggledBefore } from "./breakpoints";
 import type { Intervention } from "./interventions";
 import type { Looked } from "./looked-panel";
-import type {
-  DebugLine,
-  DebugOrder,
-  DebugRun,
-  DebugSession,
-  useDebugRun,
-  useDebugSession,
+import {
+  type DebugLine,
+  type DebugOrder,
+  type DebugRun,
+  type DebugSession,
+  type useDebugRun,
+  type useDebugSession,
+  useDebugStart,
 } from "./use-debug";
 import type { DebugDeeds } from "./use-deeds";
 import { useLinkedRuns } from "./use-linked-runs";
@@ -42,20 +47,29 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
   const looked = lookedAt(look, line, debug);
   const selected = looked?.node ?? null;
   const { follow } = useLinkedRuns(debug);
-  const tell = (told: DebugOrder) => {
+  /** `onTold` comes once the run has heard it. */
+  const tell = (told: DebugOrder, onTold?: () => void) => {
     if (session.unconfirmed.length > 0 && told.act !== "pause" && told.act !== "send") {
       setIntervention({ kind: "agree", order: told });
       return;
     }
-    tellAgreed(told);
+    tellAgreed(told, onTold);
   };
-  const tellAgreed = (told: DebugOrder) => {
+  const tellAgreed = (told: DebugOrder, onTold?: () => void) => {
     setLook({ kind: "now" });
     if (told.act === "into" && at !== null && isCall(view.document, at.node)) follow();
-    order.mutate({ run: view.run.id, order: told });
+    order.mutate({ run: view.run.id, order: told }, { onSuccess: () => onTold?.() });
+  };
+  /** Where it would stand again at once for want of an answer, that is what is asked for. */
+  const move = (told: DebugOrder) => {
+    const steps = told.act === "into" && at !== null && isCall(view.document, at.node);
+    if (at === null || steps || !wantsAnswer(at, session)) return tell(told);
+    setLook({ kind: "now" });
+    askForAnswer(at, view.document, faceOf(view.document, at.node).name);
   };
   const toggle = (node: string, port: string) =>
     onChange({ setup: toggled(session.setup, node, port) });
+  const again = useAgain(view, debug, session);
   const number = at?.number ?? 0;
   const standing = mayStart && at !== null && !order.isPending;
   const deeds: DebugDeeds = {
@@ -63,15 +77,16 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
     before: standing && at.side === "before",
     running: mayStart && at === null && !debug.finished,
     ended: debug.finished || !mayStart,
-    goOn: () => tell({ act: "continue", pause: number }),
+    again: mayStart && debug.finished && again.from !== null ? again.start : null,
+    goOn: () => move({ act: "continue", pause: number }),
     pause: () => tell({ act: "pause" }),
-    step: () => tell({ act: "step", pause: number }),
-    into: () => tell({ act: "into", pause: number }),
-    out: () => tell({ act: "out", pause: number }),
+    step: () => move({ act: "step", pause: number }),
+    into: () => move({ act: "into", pause: number }),
+    out: () => move({ act: "out", pause: number }),
     stop: () => setIntervention({ kind: "stop" }),
     runTo:
       look.kind === "node" && selected !== at?.node && selected !== null
-        ? () => tell({ act: "to", node: selected, pause: number })
+        ? () => move({ act: "to", node: selected, pause: number })
         : null,
     give: at === null ? null : () => setIntervention({ kind: "give", pause: at }),
     back: backFrom(look, lines, setLook),
@@ -80,7 +95,12 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
         ? () => setIntervention({ kind: "fork", node: looked.node, path: looked.path })
         : null,
     toggleStop:
-      mayStart && selected !== null ? () => toggleFirst(selected, view.document, toggle) : null,
+      mayStart && selected !== null
+        ? () => {
+            const setup = toggledBefore(session.setup, view.document, selected);
+            if (setup !== null) onChange({ setup });
+          }
+        : null,
   };
   return {
     at,
@@ -89,11 +109,32 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
     looked,
     selected,
     deeds,
+    canFork: (node: string) => mayStart && isForkable(view, node),
     tell,
     tellAgreed,
     toggle,
     intervention,
     setIntervention,
+  };
+}
+
+/** Begins anew with the message that the run began with; not where another flow called it. */
+function useAgain({ run, flow }: RunView, { caller }: DebugRun, { input }: DebugSession) {
+  const start = useDebugStart(flow.id);
+  const from = caller !== null || input?.kind === "call" ? null : (input?.run ?? run.id);
+  return {
+    from,
+    start: () => {
+      if (from === null || start.isPending) return;
+      start.mutate(
+        {
+          flowId: flow.id,
+          from: { kind: "run", run: from, node: null, path: "" },
+          pace: "into",
+        },
+        { onError: (error) => notifyFailure(problemOf(error).message) },
+      );
+    },
   };
 }
 
@@ -134,13 +175,4 @@ function backFrom(
 /** A run begins at its trigger anyway: that is a new start, not a fork. */
 function isForkable({ trigger, document }: RunView, node: string): boolean {
   return node !== trigger?.node && document?.nodes[node] !== undefined;
-}
-
-function toggleFirst(
-  node: string,
-  document: RunView["document"],
-  toggle: (node: string, port: string) => void,
-): void {
-  const [port] = stoppable(document, node);
-  if (port !== undefined) toggle(node, port.name);
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { OctagonPause, Plus, X } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
+import { OctagonPause, Pencil, Plus, X } from "lucide-react";
+import { useRef, useState } from "react";
 import { useInterpreter } from "@/components/shell/interpreter";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
@@ -30,14 +30,10 @@ function Cell({ value }: { readonly value: WatchedValue | undefined }) {
     case "missing":
       return <span className="text-fg-3">missing</span>;
     case "failed":
-      return (
-        <span className="text-negative" title={value.message}>
-          {value.message}
-        </span>
-      );
+      return <span className="text-negative">{value.message}</span>;
     case "value":
       return (
-        <span className="mono" title={value.text}>
+        <span className="mono">
           {value.text}
           {value.characters > value.text.length ? "…" : ""}
         </span>
@@ -57,6 +53,7 @@ type WatchRowProps = {
   readonly stops: boolean;
   readonly mayChange: boolean;
   readonly onStops: () => void;
+  readonly onEdit: (expression: string) => void;
   readonly onRemove: () => void;
 };
 
@@ -68,22 +65,32 @@ function WatchRow({
   stops,
   mayChange,
   onStops,
+  onEdit,
   onRemove,
 }: WatchRowProps) {
+  const [editing, setEditing] = useState(false);
   return (
-    <tr className="border-line border-t">
-      <td className="mono truncate px-3 py-1.5" title={expression}>
-        {expression}
-      </td>
-      <td className={`truncate px-2 py-1.5 ${changed ? "text-caution" : ""}`}>
-        <Cell value={now} />
-      </td>
-      <td className="truncate px-2 py-1.5 text-fg-2">
-        <Cell value={before} />
-      </td>
-      <td className="whitespace-nowrap text-right">
-        {mayChange ? (
+    <li aria-label={expression} className="border-line border-t px-3 py-1.5 text-12">
+      <div className="flex items-start gap-1">
+        {editing ? (
+          <ExpressionToWatch
+            initial={expression}
+            onDone={(text) => {
+              setEditing(false);
+              if (text !== null) onEdit(text);
+            }}
+          />
+        ) : (
+          <code className="mono min-w-0 flex-1 break-words pt-1">{expression}</code>
+        )}
+        {mayChange && !editing ? (
           <>
+            <IconButton
+              icon={Pencil}
+              size="s"
+              label={`Change ${expression}`}
+              onClick={() => setEditing(true)}
+            />
             <IconButton
               icon={OctagonPause}
               size="s"
@@ -100,15 +107,58 @@ function WatchRow({
             />
           </>
         ) : stops ? (
-          "stops"
+          <span className="pt-1 text-fg-2">stops</span>
         ) : null}
-      </td>
-    </tr>
+      </div>
+      <dl className="grid grid-cols-[52px_minmax(0,1fr)] gap-x-2 [&>dd]:break-words">
+        <dt className="text-fg-3">here</dt>
+        <dd className={changed ? "text-caution" : ""}>
+          <Cell value={now} />
+        </dd>
+        <dt className="text-fg-3">before</dt>
+        <dd className="text-fg-2">
+          <Cell value={before} />
+        </dd>
+      </dl>
+    </li>
+  );
+}
+
+/** Enter takes it, Escape leaves it as it was; an empty one is none. */
+function ExpressionToWatch({
+  initial,
+  onDone,
+}: {
+  readonly initial: string;
+  readonly onDone: (text: string | null) => void;
+}) {
+  const [typed, setTyped] = useState(initial);
+  const done = useRef(false);
+  const end = (text: string | null) => {
+    if (done.current) return;
+    done.current = true;
+    onDone(text?.trim() === "" ? null : (text?.trim() ?? null));
+  };
+  return (
+    <Input
+      autoFocus
+      aria-label="Expression to watch"
+      placeholder="input.total"
+      className="mono"
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") end(typed);
+        else if (event.key === "Escape") end(null);
+      }}
+      onBlur={() => end(typed)}
+    />
   );
 }
 
 /** Expressions beside what they give now and gave at the step before. */
 export function WatchList({
+  at,
   expressions,
   now,
   before,
@@ -117,6 +167,8 @@ export function WatchList({
   mayChange,
   onChange,
 }: {
+  /** The step of `now`; null without one. */
+  readonly at: string | null;
   readonly expressions: readonly string[];
   readonly now: WatchPlace | null;
   readonly before: WatchPlace | null;
@@ -127,17 +179,20 @@ export function WatchList({
   readonly mayChange: boolean;
   readonly onChange: (expressions: readonly string[], stopping: readonly string[]) => void;
 }) {
-  const [typed, setTyped] = useState<string | null>(null);
+  const [adding, setAdding] = useState(false);
   const current = useWatched(now, expressions, `${number}`);
   const earlier = useWatched(before, expressions, `${number}`);
-  const add = () => {
-    const text = (typed ?? "").trim();
-    if (text !== "" && !expressions.includes(text)) onChange([...expressions, text], stopping);
-    setTyped(null);
+  const add = (text: string | null) => {
+    setAdding(false);
+    if (text !== null && !expressions.includes(text)) onChange([...expressions, text], stopping);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Enter") add();
-    else if (event.key === "Escape") setTyped(null);
+  /** One that another row has already is not there twice. */
+  const replace = (old: string, text: string) => {
+    if (text === old) return;
+    const put = (list: readonly string[]) => [
+      ...new Set(list.map((one) => (one === old ? text : one))),
+    ];
+    onChange(put(expressions), put(stopping));
   };
   const without = (list: readonly string[], one: string) => list.filter((other) => other !== one);
   const toggleStop = (expression: string) =>
@@ -150,8 +205,9 @@ export function WatchList({
     <section aria-label="Watch" className="flex min-h-0 flex-col">
       <header className="flex h-9 shrink-0 items-center gap-2 px-3">
         <h2 className="font-semibold text-13">Watch</h2>
+        <span className="min-w-0 truncate text-12 text-fg-3">{at === null ? "" : `at ${at}`}</span>
         {mayChange ? (
-          <Button size="s" look="quiet" className="ml-auto" onClick={() => setTyped("")}>
+          <Button size="s" look="quiet" className="ml-auto" onClick={() => setAdding(true)}>
             <Icon as={Plus} size="s" />
             Add
           </Button>
@@ -162,65 +218,44 @@ export function WatchList({
         tabIndex={0}
         className="min-h-0 overflow-y-auto"
       >
-        {typed === null ? null : (
+        {adding ? (
           <div className="px-3 pb-2">
-            <Input
-              autoFocus
-              aria-label="Expression to watch"
-              placeholder="input.total"
-              className="mono"
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-              onKeyDown={onKeyDown}
-              onBlur={add}
-            />
+            <ExpressionToWatch initial="" onDone={add} />
           </div>
-        )}
+        ) : null}
         {current.error ? (
           <p role="alert" className="px-3 py-1 text-12 text-negative">
             What they give cannot be told now: {current.error.message}
           </p>
         ) : null}
         {expressions.length === 0 ? (
-          typed === null ? (
+          adding ? null : (
             <p className="px-3 py-1 text-12 text-fg-2">
-              An expression such as <code className="mono">input.total</code>, beside what it gives
-              at each step.
+              An expression such as <code className="mono">input.total</code>, with what it gives at
+              each step.
             </p>
-          ) : null
+          )
         ) : (
-          <table className="w-full text-12" style={{ tableLayout: "fixed" }}>
-            <thead>
-              <tr className="text-left text-fg-3">
-                <th className="px-3 py-1 font-normal">Expression</th>
-                <th className="px-2 py-1 font-normal">Now</th>
-                <th className="px-2 py-1 font-normal">Previous step</th>
-                <th className="w-16">
-                  <span className="sr-only">Stop on change, remove</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {expressions.map((expression, index) => (
-                <WatchRow
-                  key={expression}
-                  expression={expression}
-                  now={nows[index]}
-                  before={befores[index]}
-                  changed={
-                    before !== null &&
-                    JSON.stringify(nows[index]) !== JSON.stringify(befores[index])
-                  }
-                  stops={stopping.includes(expression)}
-                  mayChange={mayChange}
-                  onStops={() => toggleStop(expression)}
-                  onRemove={() =>
-                    onChange(without(expressions, expression), without(stopping, expression))
-                  }
-                />
-              ))}
-            </tbody>
-          </table>
+          <ul>
+            {expressions.map((expression, index) => (
+              <WatchRow
+                key={expression}
+                expression={expression}
+                now={nows[index]}
+                before={befores[index]}
+                changed={
+                  before !== null && JSON.stringify(nows[index]) !== JSON.stringify(befores[index])
+                }
+                stops={stopping.includes(expression)}
+                mayChange={mayChange}
+                onStops={() => toggleStop(expression)}
+                onEdit={(text) => replace(expression, text)}
+                onRemove={() =>
+                  onChange(without(expressions, expression), without(stopping, expression))
+                }
+              />
+            ))}
+          </ul>
         )}
       </div>
     </section>

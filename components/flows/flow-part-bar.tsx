@@ -16,6 +16,7 @@ export function FlowPartBar({
   part,
   title,
   fact,
+  state = "Saved draft",
   children,
 }: {
   readonly flowId: string;
@@ -25,6 +26,8 @@ export function FlowPartBar({
   readonly title: string;
   /** What is known of it, beside where one is. */
   readonly fact?: ReactNode;
+  /** Which state of the flow it is. */
+  readonly state?: "Saved draft" | "Published version";
   readonly children?: ReactNode;
 }) {
   const path = usePath();
@@ -51,7 +54,7 @@ export function FlowPartBar({
           { label: part },
         ]}
       />
-      <Badge className="max-md:hidden">Saved draft</Badge>
+      <Badge className="max-md:hidden">{state}</Badge>
       {fact}
       <Spring />
       {children}

@@ -8,6 +8,7 @@ import { Remarks } from "@/components/ui/remarks";
 import { SidePanelHeader } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
+import { EditedNote } from "./edited-note";
 import { IterationPicker, iterationName } from "./iteration-picker";
 import { faceOf, standingOf } from "./node-words";
 import { StepAnswer } from "./step-answer";
@@ -32,6 +33,8 @@ type StepPanelProps = {
   readonly onSelect: SelectStep;
   /** Shown after the status, e.g. a close button. */
   readonly aside?: ReactNode;
+  /** Shown before what is kept of it. */
+  readonly lead?: ReactNode;
 };
 
 function subtitleOf(
@@ -56,7 +59,7 @@ function StepBody({
   now,
   onSelect,
   remarks,
-}: Omit<StepPanelProps, "node" | "aside"> & {
+}: Omit<StepPanelProps, "node" | "aside" | "lead"> & {
   readonly step: StepDetail;
   readonly remarks: readonly string[];
 }) {
@@ -73,6 +76,7 @@ function StepBody({
   return (
     <>
       <Attempts step={step} onSelect={onSelect} />
+      <EditedNote view={view} step={step} node={selection.node ?? ""} />
       <Remarks lines={remarks} className="px-3 pb-3" />
       <StepAnswer step={step} />
       <div className="px-3 pb-3 empty:hidden">
@@ -123,6 +127,7 @@ export function StepPanel(props: StepPanelProps) {
         }
       />
       <div className="min-h-0 flex-1 overflow-y-auto">
+        {props.lead}
         {overview?.iterated ? (
           <IterationPicker
             key={node}

@@ -60,7 +60,7 @@ export function LeaveGuard({
 }
 
 /** What is still in a field counts, too: it is taken over before it is looked whether anything is unsaved. */
-function useUnloadGuard(unsaved: boolean): void {
+export function useUnloadGuard(unsaved: boolean): void {
   const latest = useRef(unsaved);
   useEffect(() => {
     latest.current = unsaved;

@@ -468,6 +468,15 @@ describe("debugging a draft", () => {
     const { head } = await world.accept(flow, "D-REAL");
     const real = await call("order", { run: head.id, order: { act: "step", pause: 1 } });
     expect(real.problem).toBe("CONFLICT");
+    for (const late of [
+      { act: "edit", value: { number: "late" }, pause: 99 },
+      { act: "give", value: {}, port: "out", pause: 99 },
+      { act: "fail", message: "", pause: 99 },
+    ]) {
+      const refused = await call("order", { run, order: late });
+      expect(refused).toMatchObject({ problem: "CONFLICT" });
+      expect(refused.message).toContain("has gone on meanwhile, so nothing was done");
+    }
     expect((await call("order", { run, order: { act: "step", pause: 99 } })).message).toBeNull();
     await expect
       .poll(() =>

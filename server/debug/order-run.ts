@@ -6,9 +6,11 @@ import type { MemberScope } from "../access/scope";
 import { RequestError } from "../request-error";
 import { type CommandContext, orderRun } from "../runs/command-run";
 import { readStoredRun, type StoredRun } from "../runs/read-head";
+import { readHistory } from "../runs/read-history";
 import { requireStorable } from "../unstorable-text";
 import { callerOf } from "./linked-runs";
 import { calledReachesNothing, insistOnMode, insistOnRun } from "./may-reach";
+import { standsAt } from "./read-debug-run";
 import { namedSystem, stepWords, toldOfSending } from "./send-against";
 import { expiryFrom } from "./session";
 
@@ -32,15 +34,9 @@ export async function orderDebugRun(
       detail: { status: run.status },
     });
   }
-  if (order.act === "send") {
-    insistOnMode(context.scope, order.as === undefined ? order.mode : "live");
-    if (order.mode === "live" && (await callerOf(context.tx, run)) !== null) {
-      throw calledReachesNothing();
-    }
-  } else if (order.act !== "pause") {
-    await insistOnRun(context.tx, context.scope, run);
-  }
+  await insistOnReach(context, run, order);
   if (order.act === "edit" || order.act === "give") requireStorable("value", order.value);
+  await insistOnPause(context, run, order);
   const command = await orderRun(context, run, {
     kind: "debug",
     detail: detailOf(order),
@@ -55,6 +51,37 @@ export async function orderDebugRun(
     update debug_session set expires_at = ${expiryFrom(Date.now()).toISOString()}::timestamptz
     where run = ${run.id}::uuid`);
   return { command };
+}
+
+/** Whoever may not send to a live system lets no run go on to one either. */
+async function insistOnReach(
+  { tx, scope }: Context,
+  run: StoredRun,
+  order: DebugOrder,
+): Promise<void> {
+  if (order.act === "send") {
+    insistOnMode(scope, order.as === undefined ? order.mode : "live");
+    if (order.mode === "live" && (await callerOf(tx, run)) !== null) {
+      throw calledReachesNothing();
+    }
+  } else if (order.act !== "pause") {
+    await insistOnRun(tx, scope, run);
+  }
+}
+
+/** What somebody says of a step that the run has left would be lost: they are told instead. */
+async function insistOnPause(
+  { tx, scope }: Context,
+  run: StoredRun,
+  order: DebugOrder,
+): Promise<void> {
+  if (isMove(order) || !("pause" in order)) return;
+  const { debug } = await readHistory(tx, scope, run);
+  if (standsAt(debug)?.pause.number === order.pause) return;
+  throw new RequestError(
+    "CONFLICT",
+    "The run has gone on meanwhile, so nothing was done. Look where it stands now, or fork before the step.",
+  );
 }
 
 function actionOf(order: DebugOrder): string {

@@ -1,10 +1,9 @@
 import * as z from "zod";
-import type { SampleMessage } from "../../drizzle/schema/samples";
 import type { DebugOrder } from "../../runtime/engine/debug/debug-order";
 import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
-import type { Json } from "../../runtime/json";
+import { jsonInput } from "../json-input";
 import { RequestError } from "../request-error";
-import { sampleMessage } from "../samples/message-input";
+import { debuggedMessage } from "../samples/message-input";
 import { takeTrial } from "../samples/trial-requests";
 import { can, requireAction, router, waitingMemberProcedure } from "../trpc/procedures";
 import { awaitWorkerAnswer } from "../worker-requests/await-worker-answer";
@@ -23,7 +22,6 @@ const run = z.uuid();
 const node = z.string().min(1).max(40);
 const path = z.string().max(500);
 const pause = z.int().min(1);
-const json: z.ZodType<Json> = z.json();
 const expression = z.string().max(4_000);
 const reached = z.enum(["sandbox", "live"]);
 
@@ -72,8 +70,8 @@ const setup: z.ZodType<DebugSetup, DebugSetup> = z.object({
 const order: z.ZodType<DebugOrder, DebugOrder> = z.discriminatedUnion("act", [
   z.object({ act: z.enum(["step", "into", "out", "continue"]), pause }),
   z.object({ act: z.literal("to"), node, path: path.optional(), pause }),
-  z.object({ act: z.literal("edit"), value: json, pause }),
-  z.object({ act: z.literal("give"), value: json, port: z.string().min(1).max(60), pause }),
+  z.object({ act: z.literal("edit"), value: jsonInput, pause }),
+  z.object({ act: z.literal("give"), value: jsonInput, port: z.string().min(1).max(60), pause }),
   z.object({ act: z.literal("fail"), message: z.string().max(500), pause }),
   z.object({
     act: z.literal("send"),
@@ -86,12 +84,11 @@ const order: z.ZodType<DebugOrder, DebugOrder> = z.discriminatedUnion("act", [
   z.object({ act: z.literal("pause") }),
 ]) as unknown as z.ZodType<DebugOrder, DebugOrder>;
 
-const message: z.ZodType<SampleMessage, SampleMessage> = sampleMessage;
 const from = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("message"),
     trigger: node,
-    message,
+    message: debuggedMessage,
     label: z.string().trim().max(120),
   }),
   z.object({
@@ -99,12 +96,12 @@ const from = z.discriminatedUnion("kind", [
     run,
     node: node.nullable().default(null),
     path: path.default(""),
-    edit: json.optional(),
+    edit: jsonInput.optional(),
   }),
   z.object({ kind: z.literal("older"), run }),
 ]);
 const older = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("message"), trigger: node, message }),
+  z.object({ kind: z.literal("message"), trigger: node, message: debuggedMessage }),
   z.object({ kind: z.literal("run"), run }),
 ]);
 

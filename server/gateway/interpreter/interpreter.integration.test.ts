@@ -9,7 +9,7 @@ import { withScope } from "@/server/db";
 import { newId } from "@/server/ids";
 import type { FieldLineage, FieldUses } from "@/server/runs/field-lineage";
 import type { FieldOrigins } from "@/server/runs/field-origins";
-import type { RecomputedValues } from "@/server/runs/recomputed-values";
+import type { RecomputedText, RecomputedValues } from "@/server/runs/recomputed-values";
 import { addTestPartner } from "@/server/testing/test-people";
 import { type GatewayWorld, openGatewayWorld } from "../testing/gateway-world";
 import { anOrder, orderFlow } from "../testing/test-flows";
@@ -165,6 +165,48 @@ describe("a value that a loop did not keep", () => {
     ]);
     expect(kept.data.output).toBeNull();
     expect([hidden.status, hidden.text.includes("42")]).toEqual([403, false]);
+  });
+});
+
+describe("what arrives at a step", () => {
+  const node = (type: string, config: JsonObject): FlowNode => ({
+    type: `${type}@1`,
+    name: type,
+    config,
+  });
+
+  test("is told whole, however large, in a list too, to whoever may see values", async () => {
+    const { path } = await world.publish({
+      nodes: {
+        n01: node("webhook", { synchronous: true }),
+        n02: node("map", { fields: [{ target: "lines", value: "input.lines" }] }),
+        n03: node("splitter", { list: "input.lines" }),
+        n04: node("map", { fields: [{ target: "note", value: "input.note" }] }),
+        n05: node("aggregator", {}),
+        n06: node("respond", { status: 200, body: "input.succeeded" }),
+      },
+      edges: [
+        "n01.out -> n02.in",
+        "n02.out -> n03.in",
+        "n03.item -> n04.in",
+        "n04.out -> n05.in",
+        "n05.out -> n06.in",
+      ],
+    });
+    const lines = Array.from({ length: 6 }, (_, index) => ({ note: `${index} `.repeat(40_000) }));
+    const run = await aRun(path, { lines });
+    const arriving = (place: { readonly node: string; readonly path: string }) =>
+      ask<RecomputedText>("arriving", { run, ...place });
+
+    const whole = await arriving({ node: "n03", path: "" });
+    const item = await arriving({ node: "n04", path: "n03:5" });
+    const viewer = await world.workbench.signIn(world.partner.people.viewer.email);
+    const hidden = await ask("arriving", { run, node: "n03", path: "" }, { cookie: viewer });
+
+    const [all, fifth] = [JSON.stringify({ lines }), JSON.stringify(lines[5])];
+    expect(whole.data).toEqual({ state: "recomputed", text: all, bytes: all.length });
+    expect(item.data).toEqual({ state: "recomputed", text: fifth, bytes: fifth.length });
+    expect([hidden.status, hidden.text.includes("0 0")]).toEqual([403, false]);
   });
 });
 

@@ -12,6 +12,7 @@ import { environmentHeader } from "@/server/trpc/context";
 import type { WebServices } from "@/server/trpc/services";
 import { readBodyAs } from "../rest/read-json-body";
 import { problemResponse, restProblemOf } from "../rest/rest-problem";
+import { arrivingValue } from "./arriving-value";
 import { checkReplays } from "./check-replays";
 import { explainFields } from "./explain-fields";
 import { forecastRetry, type InterpreterHost } from "./forecast-retry";
@@ -43,6 +44,8 @@ const placeBody = z.strictObject({
   path: z.string().max(500),
   field: z.string().max(2_000),
 });
+
+const arrivingBody = valuesBody.extend({ unedited: z.boolean().default(false) });
 
 const watchBody = z.strictObject({
   run: z.uuid(),
@@ -134,6 +137,13 @@ export function createInterpreter(parts: InterpreterServices): Hono {
       return context.json(found);
     });
   }
+  app.post("/arriving", async (context) => {
+    const scope = await authorise(parts, context.req.raw);
+    requireAction(scope, "payload.view");
+    const input = await readBodyAs(context.req.raw, arrivingBody);
+    const value = await withScope(db, scope, (tx) => arrivingValue(parts.host, tx, scope, input));
+    return context.json(value);
+  });
   app.post("/watch", async (context) => {
     const scope = await authorise(parts, context.req.raw);
     requireAction(scope, "payload.view");

@@ -23,7 +23,8 @@ export async function recomputeValues(
   };
 }
 
-function textOf(value: Recomputed): RecomputedText {
+/** As a page shows it. */
+export function textOf(value: Recomputed): RecomputedText {
   if (value.state !== "recomputed") return value;
   const text = JSON.stringify(value.value);
   const bytes = Buffer.byteLength(text);

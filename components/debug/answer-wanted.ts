@@ -1,0 +1,34 @@
+import { notify } from "@/components/ui/toast";
+import type { FlowDocument } from "@/runtime/flow/document";
+import { isCall } from "./breakpoints";
+import { faultAt } from "./set-faults";
+import type { DebugSession, Pause } from "./use-debug";
+
+/** Where the panel asks for an answer. */
+export const answerWanted = "answer-wanted";
+
+/** Whether a run that is told to go on would stand there again for want of an answer, as things are set now. */
+export function wantsAnswer(
+  pause: Pause,
+  { slots, setup }: Pick<DebugSession, "slots" | "setup">,
+): boolean {
+  if (!pause.lacksAnswer || pause.side !== "before") return false;
+  const slot = slots.find(({ nodes }) => nodes.includes(pause.node))?.slot;
+  if (faultAt(setup, `step ${pause.node}`) !== null) return false;
+  if (slot === undefined) return true;
+  return (setup.effects[slot] ?? "mocked") === "mocked" && faultAt(setup, `slot ${slot}`) === null;
+}
+
+/** Says what is needed before the run can go on, and leads the keyboard to where it is given. */
+export function askForAnswer(pause: Pause, document: FlowDocument | null, name: string): void {
+  notify(
+    isCall(document, pause.node)
+      ? `“${name}” needs what comes back first: step into it, run it, or type the answer.`
+      : `“${name}” needs its answer first: type it, or let the system be asked this once.`,
+  );
+  requestAnimationFrame(() => {
+    const panel = globalThis.document.getElementById(answerWanted);
+    panel?.scrollIntoView({ block: "nearest" });
+    panel?.querySelector<HTMLElement>("button:not(:disabled)")?.focus();
+  });
+}
