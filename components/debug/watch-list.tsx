@@ -88,7 +88,7 @@ function WatchRow({
             <IconButton
               icon={Pencil}
               size="s"
-              label={`Change ${expression}`}
+              label={`Rewrite ${expression}`}
               onClick={() => setEditing(true)}
             />
             <IconButton
