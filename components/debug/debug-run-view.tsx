@@ -245,7 +245,9 @@ function SteppingTop({
           </Link>
         </Button>
       )}
-      <StandingChip debug={debug} now={now} status={run.status} />
+      <span className="contents max-md:hidden">
+        <StandingChip debug={debug} now={now} status={run.status} />
+      </span>
       {mayRetry && view.waitsForTry ? <TryNow view={view} /> : null}
       <span className="min-w-0 truncate text-12 text-fg-2 max-lg:hidden">
         {input === null ? "" : inputWords(input)}
