@@ -56,7 +56,6 @@ export const mergeClasses = createTailwindMerge(() => ({
     "text-decoration-color": of("decoration"),
     break: [{ break: ["normal", "words", "all", "keep"] }],
     "fvn-spacing": ["proportional-nums", "tabular-nums"],
-    "table-layout": ["table-auto", "table-fixed"],
     sr: ["sr-only", "not-sr-only"],
     container: ["@container"],
     rounded: [{ rounded: [any] }],
