@@ -211,6 +211,6 @@ it("nothing is done twice, whatever is stepped through, forked and retried, unle
         expect(done.filter((each, at) => done.indexOf(each) !== at)).toEqual([]);
       },
     ),
-    { numRuns: Number(process.env.RUNS ?? 300) },
+    { numRuns: 200 },
   );
 });
