@@ -1,6 +1,7 @@
 import { FlowError } from "../errors/flow-error";
 import type { Plan } from "./plan";
 import type { IterationPath, SegmentContent, StepRecord } from "./records";
+import type { Past } from "./replay-past";
 import type { PlanNode } from "./topology";
 
 /**
@@ -22,14 +23,13 @@ export type StartPlace = {
   readonly path: IterationPath;
 };
 
-/** Null: with the message. Throws FLOW_INVALID where this version has no such step, or none failed. */
-export function startPlace(
-  from: ReplayStart,
-  contents: readonly SegmentContent[],
-  plan: Plan,
-): StartPlace | null {
+/**
+ * Null: with the message. Throws FLOW_INVALID where this version has no such step, none failed, or the iteration that
+ * was asked for does not lead to it or is none of the source's list.
+ */
+export function startPlace(from: ReplayStart, past: Past, plan: Plan): StartPlace | null {
   if (from.kind === "start") return null;
-  const at = from.kind === "failed" ? failedPlace(contents, plan) : from;
+  const at = from.kind === "failed" ? failedPlace(past.contents, plan) : from;
   const node = plan.nodes.get(at.node);
   if (node === undefined) {
     throw new FlowError("FLOW_INVALID", `This version has no node "${at.node}".`, {
@@ -37,10 +37,44 @@ export function startPlace(
     });
   }
   if (node.work.behaviour === "trigger") return null;
-  const levels = levelsOf(at.path ?? "", node, plan);
-  return levels === null
-    ? { node: outermost(node), levels: [], path: "" }
-    : { node, levels, path: at.path ?? "" };
+  const path = at.path ?? "";
+  const levels = levelsOf(path, node, plan);
+  const isAsked = from.kind === "node" && path !== "";
+  if (levels === null) {
+    if (isAsked) throw noSuchItem(at.node, path);
+    return { node: outermost(node), levels: [], path: "" };
+  }
+  if (isAsked) insistOnItems(at.node, { levels, path }, past);
+  return { node, levels, path };
+}
+
+/** A list that the source did not open, or whose opening is folded away, says nothing of its items. */
+function insistOnItems(
+  node: string,
+  { levels, path }: Pick<StartPlace, "levels" | "path">,
+  past: Past,
+): void {
+  const texts = path.split("/");
+  for (const [depth, { split, index }] of levels.entries()) {
+    const outer = texts.slice(0, depth).join("/");
+    const count = itemsOf(split.id, outer, past);
+    if (count !== null && index >= count) throw noSuchItem(node, path);
+  }
+}
+
+function itemsOf(split: string, path: IterationPath, { contents, values }: Past): number | null {
+  const opened = contents
+    .flatMap(({ steps }) => steps)
+    .find((step) => step.node === split && step.path === path && step.status === "succeeded");
+  if (opened === undefined || opened.output === null) return null;
+  const { items } = values.object(opened.output);
+  return typeof items === "number" ? items : null;
+}
+
+function noSuchItem(node: string, path: IterationPath): FlowError {
+  return new FlowError("FLOW_INVALID", `There is no item "${path}" with the step "${node}".`, {
+    detail: { node, path },
+  });
 }
 
 /** Null where the path does not lead to the node in this version. */

@@ -4,6 +4,7 @@ import type { GivenAnswers } from "./debug/given-answers";
 import { type DebugStart, type StartedRun, startRun } from "./driver";
 import type { Plan } from "./plan";
 import type { RunHead } from "./records";
+import { refuseDoneBefore } from "./replay-as-new";
 import { adoptedResults, didReach, type Past, readPast } from "./replay-past";
 import { type ReplayStart, type StartPlace, startPlace } from "./replay-start";
 import type { AdoptedResult } from "./run-context";
@@ -38,7 +39,8 @@ export type ReplayRequest = {
 /**
  * Starts a linked run from a stored message. Steps whose target does not know our key take over the results
  * of earlier runs and send nothing. Throws LIMIT_REACHED where such results are not known and cannot be looked
- * up, and FLOW_INVALID where the start is not in this version. Whether another version recognises what was done is
+ * up, or where as new the start would do what was done before it a second time, and FLOW_INVALID where the start is
+ * not in this version or its item not in the list. Whether another version recognises what was done is
  * for the caller to ask, by `refuseUnrecognised`.
  */
 export async function startReplay(host: RunHost, request: ReplayRequest): Promise<StartedRun> {
@@ -57,9 +59,10 @@ export async function startReplay(host: RunHost, request: ReplayRequest): Promis
     message === undefined
       ? { ...trigger, bytes: past.values.bytes(body) }
       : withChangedMessage(start.trigger, message);
-  const place = startPlace(from, past.contents, plan);
+  const place = startPlace(from, past, plan);
   const { version } = head;
   const seeds = await stepsTakenOver(host, past, plan, { version, place });
+  if (asNew && place !== null) refuseDoneBefore(plan, { past, place, seeds });
   return startRun(host, {
     head,
     plan,
@@ -87,7 +90,8 @@ export async function startReplay(host: RunHost, request: ReplayRequest): Promis
 
 /**
  * What a replay does not do again because it takes it over from its source: steps by their ids, and effects within
- * lists by their idempotency keys. Throws FLOW_INVALID where the start is not in this version.
+ * lists by their idempotency keys. Throws FLOW_INVALID where the start is not in this version or its item not in the
+ * list.
  */
 export async function takenOver(
   host: TakeOverHost,
@@ -95,7 +99,7 @@ export async function takenOver(
   plan: Plan,
   { from, version }: { readonly from: ReplayStart; readonly version: string },
 ): Promise<ReadonlySet<string>> {
-  const place = startPlace(from, past.contents, plan);
+  const place = startPlace(from, past, plan);
   const seeds = await stepsTakenOver(host, past, plan, { version, place });
   const outside = seeds.filter(({ path, node }) => path === "" && !isSplit(plan, node));
   const within = new Set(seeds.map(({ path, node }) => `${path} ${node}`));

@@ -53,6 +53,19 @@ function flow(split: FlowNode["config"] = {}, changed: Changed = {}): FlowDocume
   );
 }
 
+/** The same with more in its list, between the last map and the end. */
+function flowWith(more: FlowDocument["nodes"], edges: readonly string[]): FlowDocument {
+  const { nodes } = flow();
+  return aFlow({ ...nodes, ...more }, [
+    "hook.out -> split.in",
+    "split.item -> name.in",
+    "name.out -> send.in",
+    "send.out -> back.in",
+    ...edges,
+    "all.out -> end.in",
+  ]);
+}
+
 const answers = { "step send": { value: { id: "given" }, port: null, from: "sample" } };
 const planOf = (world: RunWorld, document: FlowDocument) =>
   compilePlan(document, { http: world.target });
@@ -266,8 +279,13 @@ describe("a fork in an item of a list", () => {
 });
 
 describe("a replay for real", () => {
-  async function ran(document: FlowDocument, fails: number | null) {
+  async function ran(
+    document: FlowDocument,
+    fails: number | null,
+    checkpoint?: RunWorld["checkpoint"],
+  ) {
     const world = new RunWorld(document);
+    if (checkpoint !== undefined) world.checkpoint = checkpoint;
     world.target.moves = Array.from({ length: fails ?? 0 }, () => ({ move: "ok" as const }));
     if (fails !== null) world.target.moves.push({ move: "status", status: 422 });
     const run = world.start(order);
@@ -275,20 +293,39 @@ describe("a replay for real", () => {
     return { world, id: run.id };
   }
 
-  async function replay(world: RunWorld, of: string, from: ReplayStart) {
+  async function replay(
+    world: RunWorld,
+    of: string,
+    from: ReplayStart,
+    { asNew = false, plan = null as Plan | null } = {},
+  ) {
     const source = world.journal.stored(of).head;
     const { origin, originAcceptedAt } = source;
-    const head = world.head({ purpose: "replay", origin, originAcceptedAt, parent: of });
-    const started = await startReplay(world.host, {
-      head,
-      plan: world.plan,
-      parameters: {},
-      source,
-      chain: [source],
-      from,
-      lane: null,
-      execute: "anywhere",
+    const id = world.newId();
+    const version = plan === null ? source.version : "1".repeat(64);
+    const head = world.head({
+      id,
+      purpose: "replay",
+      origin: asNew ? id : origin,
+      originAcceptedAt,
+      parent: of,
+      version,
     });
+    const planFor = async (run: { readonly version: string }) =>
+      plan !== null && run.version === version ? plan : world.plan;
+    const started = await startReplay(
+      { ...world.host, plan: planFor },
+      {
+        head,
+        plan: plan ?? world.plan,
+        parameters: {},
+        source,
+        chain: [source],
+        from,
+        lane: null,
+        execute: "anywhere",
+      },
+    );
     await started.done;
     await world.resume(head.id);
     return head.id;
@@ -319,6 +356,65 @@ describe("a replay for real", () => {
     const again = await replay(world, id, { kind: "node", node: "send", path: "split:3" });
     expect(world.outcome(again).all).toBe(world.outcome(id).all);
     expect(world.outcome(again)["split:1/send"]).toMatch(/^failed/);
+  });
+
+  it.each(["split:99", "split:6", "nope:1", "split:2/split:1"])(
+    "from %s, an item that there is not, sends nothing",
+    async (path) => {
+      const { world, id } = await ran(flow(), null);
+      const before = world.target.requests.length;
+      const begun = replay(world, id, { kind: "node", node: "send", path });
+      await expect(begun).rejects.toMatchObject({ code: "FLOW_INVALID", detail: { path } });
+      expect(world.target.requests.length).toBe(before);
+    },
+  );
+
+  describe("as new", () => {
+    const longer = flowWith(
+      { book: aCall("keyed", { body: "expression", bodyExpression: "{ b: steps.name.name }" }) },
+      ["back.out -> book.in", "book.out -> all.in"],
+    );
+
+    it.each([
+      { node: "send", path: "split:4" },
+      { node: "book", path: "split:4" },
+      { node: "all", path: "" },
+    ])(
+      "from $node $path of a version with one more step in its list sends nothing again",
+      async (at) => {
+        const { world, id } = await ran(flow(), null);
+        const before = world.target.requests.length;
+        const begun = replay(
+          world,
+          id,
+          { kind: "node", ...at },
+          { asNew: true, plan: planOf(world, longer) },
+        );
+        await expect(begun).rejects.toMatchObject({ code: "LIMIT_REACHED" });
+        expect(world.target.requests.length).toBe(before);
+      },
+    );
+
+    it("from an item of the same version sends that and those after it only", async () => {
+      const { world, id } = await ran(flow(), null);
+      const before = world.target.requests.length;
+      await replay(world, id, { kind: "node", node: "send", path: "split:4" }, { asNew: true });
+      expect(world.target.requests.slice(before).map(({ body }) => body)).toEqual([
+        '{"name":"old e"}',
+        '{"name":"old f"}',
+      ]);
+    });
+
+    it("from an item of a list that was folded away sends nothing again", async () => {
+      const { world, id } = await ran(flow(), null, { steps: 6, bytes: 1_000_000 });
+      const begun = replay(
+        world,
+        id,
+        { kind: "node", node: "send", path: "split:4" },
+        { asNew: true },
+      );
+      await expect(begun).rejects.toMatchObject({ code: "LIMIT_REACHED" });
+    });
   });
 
   it("after a list does not go through it again", async () => {

@@ -324,7 +324,8 @@ function within(path: IterationPath, split: PlanNode, index: number): IterationP
   return path === "" ? own : `${path}/${own}`;
 }
 
-function reachedFrom(first: PlanNode): ReadonlySet<PlanNode> {
+/** What a node leads to in its frame, and itself: it runs again with it. */
+export function reachedFrom(first: PlanNode): ReadonlySet<PlanNode> {
   const reached = new Set<PlanNode>([first]);
   for (const node of reached) {
     for (const { to } of node.outputs) reached.add(to);

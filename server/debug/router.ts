@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { DebugOrder } from "../../runtime/engine/debug/debug-order";
 import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
+import { iterationPattern } from "../../runtime/engine/iteration-pattern";
 import { jsonInput } from "../json-input";
 import { RequestError } from "../request-error";
 import { debuggedMessage } from "../samples/message-input";
@@ -95,7 +96,7 @@ const from = z.discriminatedUnion("kind", [
     kind: z.literal("run"),
     run,
     node: node.nullable().default(null),
-    path: path.default(""),
+    path: z.union([z.literal(""), path.regex(iterationPattern)]).default(""),
     edit: jsonInput.optional(),
   }),
   z.object({ kind: z.literal("older"), run }),
