@@ -11,6 +11,7 @@ import { notifyFailure } from "@/components/ui/toast";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { AgreeDialog } from "./agree-dialog";
+import { AnswerDialog } from "./answer-dialog";
 import { stoppable } from "./breakpoints";
 import { EditDialog } from "./edit-dialog";
 import { useEnding } from "./ending";
@@ -30,7 +31,7 @@ import { WritingDialog } from "./writing-dialog";
 
 /** What somebody is about to do to the run. */
 export type Intervention =
-  | { readonly kind: "edit" | "give"; readonly pause: Pause }
+  | { readonly kind: "edit" | "give" | "answer"; readonly pause: Pause }
   | {
       readonly kind: "send";
       readonly slot: DebugSlot;
@@ -91,6 +92,18 @@ export function Interventions(props: Props) {
               ...(intervention.as !== undefined && { as: intervention.as }),
             })
           }
+          onClose={onClose}
+        />
+      );
+    case "answer":
+      return (
+        <AnswerDialog
+          view={view}
+          node={intervention.pause.node}
+          name={faceOf(view.document, intervention.pause.node).name}
+          ports={stoppable(view.document, intervention.pause.node)}
+          busy={props.busy}
+          onOutcome={(outcome) => onOrder({ ...outcome, pause: intervention.pause.number })}
           onClose={onClose}
         />
       );

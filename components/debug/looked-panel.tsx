@@ -58,7 +58,7 @@ export function LookedPanel(props: LookedPanelProps) {
         mayChange={mayChange}
         onSetup={onSetup}
         onEdit={() => onIntervention({ kind: "edit", pause })}
-        onGive={() => onIntervention({ kind: "give", pause })}
+        onGive={() => onIntervention({ kind: "answer", pause })}
         onCall={(act) =>
           onOrder(
             act === "into"

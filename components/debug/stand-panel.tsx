@@ -10,6 +10,7 @@ import { LoadFailure } from "@/components/shell/load-failure";
 import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
+import { runName } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { NodeTile } from "@/components/ui/node-icon";
 import { SidePanelHeader } from "@/components/ui/side-panel";
@@ -72,7 +73,11 @@ export function StandPanel(props: StandPanelProps) {
         <p className="px-3 pb-2 break-words text-12 text-fg-2">
           {pauseWords(pause, session.setup.breakpoints)}
         </p>
-        {pause.lacksAnswer ? <AnswerWanted {...props} name={face.name} /> : null}
+        {pause.lacksAnswer ? (
+          <AnswerWanted {...props} name={face.name} />
+        ) : isMocked(session, pause) ? (
+          <MockedHere {...props} />
+        ) : null}
         {pause.reason.why === "done-before" ? (
           <DoneBeforeCard
             run={view.run.id}
@@ -184,15 +189,16 @@ function AnswerWanted({
   name,
 }: StandPanelProps & { readonly name: string }) {
   const calls = isCall(view.document, pause.node);
-  const slot = session.slots.find(({ nodes }) => nodes.includes(pause.node));
-  const sandbox = slot !== undefined && canReach(slot, "sandbox", session.mayGoLive);
-  const live = slot !== undefined && canReach(slot, "live", session.mayGoLive);
   return (
     <div id={answerWanted} className="px-3 pb-3">
       <ErrorCard
         tone="caution"
         icon={MessageSquareReply}
-        title={`“${name}” is mocked, and no earlier run says what would be answered`}
+        title={
+          pause.lost === undefined
+            ? `“${name}” is mocked, and no earlier run says what would be answered`
+            : `“${name}” is mocked, and what run ${runName(pause.lost.run)} was answered ${lostWords[pause.lost.why]}`
+        }
         why={
           calls ? (
             <p>
@@ -217,26 +223,73 @@ function AnswerWanted({
                   </Button>
                 </>
               ) : null}
-              <Button size="s" disabled={busy} onClick={onGive}>
-                Type the answer…
-              </Button>
-              {sandbox ? (
-                <Button size="s" busy={busy} onClick={() => onSend(slot, "sandbox")}>
-                  <Icon as={Send} size="s" />
-                  Ask {slot.sandbox?.name}
-                  {slot.sandbox?.simulated ? ", simulated" : " (sandbox)"}
-                </Button>
-              ) : null}
-              {live ? (
-                <Button size="s" look="danger" disabled={busy} onClick={() => onSend(slot, "live")}>
-                  Send to {slot.live?.name}, live…
-                </Button>
-              ) : null}
+              <AnswerWays {...{ session, pause, busy, onGive, onSend }} />
             </>
           ) : null
         }
       />
     </div>
+  );
+}
+
+const lostWords: { readonly [why in NonNullable<Pause["lost"]>["why"]]: string } = {
+  retention: "is past its retention",
+  size: "is too large to stand for it here",
+  reading: "does not say what this draft would make of it",
+};
+
+/** The answer of the step is known, and others can be had in its place. */
+function isMocked({ slots, setup }: DebugSession, { node, reason }: Pause): boolean {
+  if (reason.why === "done-before") return false;
+  const slot = slots.find(({ nodes }) => nodes.includes(node))?.slot;
+  return slot !== undefined && (setup.effects[slot] ?? "mocked") === "mocked";
+}
+
+function MockedHere({ session, pause, busy, mayChange, onGive, onSend }: StandPanelProps) {
+  return (
+    <div className="flex flex-col gap-2 px-3 pb-3">
+      <p className="text-12 text-fg-2">
+        Mocked: nothing is sent. It answers as an earlier run was answered, and the step then says
+        which, and whether that fits.
+      </p>
+      {mayChange ? (
+        <div className="flex flex-wrap gap-2">
+          <AnswerWays {...{ session, pause, busy, onGive, onSend }} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+/** Types it, asks the sandbox, or goes live this once. */
+function AnswerWays({
+  session,
+  pause,
+  busy,
+  onGive,
+  onSend,
+}: Pick<StandPanelProps, "session" | "pause" | "busy" | "onGive" | "onSend">) {
+  const slot = session.slots.find(({ nodes }) => nodes.includes(pause.node));
+  const sandbox = slot !== undefined && canReach(slot, "sandbox", session.mayGoLive);
+  const live = slot !== undefined && canReach(slot, "live", session.mayGoLive);
+  return (
+    <>
+      <Button size="s" disabled={busy} onClick={onGive}>
+        Type the answer…
+      </Button>
+      {sandbox ? (
+        <Button size="s" busy={busy} onClick={() => onSend(slot, "sandbox")}>
+          <Icon as={Send} size="s" />
+          Ask {slot.sandbox?.name}
+          {slot.sandbox?.simulated ? ", simulated" : " (sandbox)"}
+        </Button>
+      ) : null}
+      {live ? (
+        <Button size="s" look="danger" disabled={busy} onClick={() => onSend(slot, "live")}>
+          Send to {slot.live?.name}, live…
+        </Button>
+      ) : null}
+    </>
   );
 }
 

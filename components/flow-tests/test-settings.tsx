@@ -111,6 +111,15 @@ export function TestSettings({
   );
 }
 
+/** Why a message does not come a second time, by how it came. */
+const onceWords: { readonly [kind in FlowTest["message"]["kind"]]?: string } = {
+  schedule: "A schedule has no sender who would deliver its message again.",
+  manual: "It was started by hand: nobody delivers it again.",
+  call: "A flow that calls again joins its first call by itself.",
+  replay:
+    "This test was saved from a run of a stored message, which is not recognised by a delivery id. Save it from the run in which the message first came.",
+};
+
 /** What comes besides the message of the test. */
 function Deliveries({
   test,
@@ -128,14 +137,13 @@ function Deliveries({
 }) {
   return (
     <>
-      {test.message.kind === "webhook" ? (
-        <CheckboxLine
-          label="The message is delivered twice: the second delivery must start nothing"
-          disabled={onTwice === null}
-          checked={twice}
-          onCheckedChange={(on) => onTwice?.(on === true)}
-        />
-      ) : null}
+      <CheckboxLine
+        label="The message is delivered twice: the second delivery must start nothing"
+        help={onceWords[test.message.kind]}
+        disabled={onTwice === null || onceWords[test.message.kind] !== undefined}
+        checked={twice}
+        onCheckedChange={(on) => onTwice?.(on === true)}
+      />
       {test.message.kind === "schedule" ? null : (
         <CheckboxLine
           label="An older message comes after it, such as a create after its update"

@@ -1,9 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { useCan } from "@/components/shell/place";
-import { useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -12,8 +9,8 @@ import { answerReads } from "@/runtime/flow/answer-reads";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { composeAnswer, emptied, valueAt } from "./answer-values";
+import { type EarlierAnswer, useEarlierAnswer } from "./earlier-answer";
 import { readJson } from "./read-json";
-import { documentName } from "./run-words";
 import type { RunView } from "./use-run";
 
 /** What a person says the target answered; null while it cannot be taken. */
@@ -31,7 +28,7 @@ export function AnswerForm({ view, node, onChange }: AnswerFormProps) {
     () => (view.document === null ? [""] : answerReads(view.document, nodeRegistry, node)),
     [view.document, node],
   );
-  const earlier = useEarlierAnswer(view, node);
+  const { earlier } = useEarlierAnswer(view, node);
   const paths = reads.filter(isPlain);
   const [asJson, setAsJson] = useState(paths.length === 0);
   if (asJson)
@@ -174,31 +171,4 @@ const exampleMax = 4_000;
 function exampleOf(value: Json): string {
   const text = JSON.stringify(value, null, 2);
   return text.length > exampleMax ? `${text.slice(0, exampleMax)}\n…` : text;
-}
-
-/** What another run was answered, and what that run is called. */
-type EarlierAnswer = { readonly value: Json; readonly of: string };
-
-/** What the newest run of this version that succeeded got at the step, to show what an answer looks like. */
-function useEarlierAnswer({ run }: RunView, node: string): EarlierAnswer | null {
-  const trpc = useTRPC();
-  const mayView = useCan("payload.view");
-  const newest = useQuery(
-    trpc.runs.list.queryOptions(
-      { filter: { view: "all", search: "", status: ["succeeded"], flow: run.flow }, limit: 1 },
-      { enabled: mayView, staleTime: 60_000 },
-    ),
-  ).data?.rows[0];
-  const step = useQuery(
-    trpc.runs.step.queryOptions(
-      { run: newest?.id ?? "", node },
-      { enabled: newest !== undefined, staleTime: Number.POSITIVE_INFINITY, retry: false },
-    ),
-  );
-  const output = step.data?.output;
-  return useMemo(() => {
-    if (newest === undefined || output?.complete !== true) return null;
-    const value = readJson(output.text)?.value ?? null;
-    return value === null ? null : { value, of: documentName(newest) };
-  }, [newest, output]);
 }

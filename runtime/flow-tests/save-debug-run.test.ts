@@ -121,3 +121,10 @@ it("with an older message that came after it says what comes of that one, too, a
   expect(result.older?.ran?.asks).toMatchObject([{ node: "erp", reads: false }]);
   expect(test.masked).toEqual(["older.body.email"]);
 });
+
+it("says of which step another run's answer is in the test, whether the run came to it or not", async () => {
+  const assumed = expect.stringMatching(/^“.+” answers as it did to run TYPE-D: .*assumed/);
+  const reached = await debugged([{ act: "continue" }]);
+  expect(reached.notes).toEqual([assumed]);
+  expect((await debugged([])).notes).toEqual([assumed]);
+});

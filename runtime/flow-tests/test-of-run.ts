@@ -1,9 +1,15 @@
-import { type GivenFault, storedAnswers } from "../engine/debug/given-answers";
+import {
+  type GivenAnswer,
+  type GivenAnswers,
+  type GivenFault,
+  storedAnswers,
+} from "../engine/debug/given-answers";
 import type { Plan } from "../engine/plan";
 import type { SegmentContent, StepError, StepRecord } from "../engine/records";
 import { isFolded, type Past } from "../engine/replay-past";
 import { type FlowErrorCode, recoveryByCode } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
+import { assumedNotes } from "./assumed-notes";
 import type { FlowTest, TestMock } from "./flow-test";
 import { olderSourceIn } from "./older-source";
 import { messageOfTrigger } from "./test-start";
@@ -36,7 +42,8 @@ export function testOfRun(
   const { body, ...trigger } = start.trigger;
   const older = olderSourceIn(past);
   const { mocks, notes } = mocksOf(past, plan);
-  const whole = head.purpose === "debug" ? withStored(mocks, past, plan) : mocks;
+  const stored = head.purpose === "debug" ? storedMocks(mocks, past, plan) : noneStored;
+  const debug = contents.flatMap(({ debug: events = [] }) => events);
   return {
     test: {
       schemaVersion: 1,
@@ -46,10 +53,10 @@ export function testOfRun(
       acceptedAt: new Date(head.originAcceptedAt).toISOString(),
       origin: head.origin,
       ...(Object.keys(start.parameters).length > 0 && { parameters: start.parameters }),
-      mocks: whole,
+      mocks: [...mocks, ...stored.mocks],
       checks: [],
     },
-    notes,
+    notes: [...notes, ...assumedNotes(debug, plan, stored.answers)],
   };
 }
 
@@ -89,28 +96,38 @@ function mocksOf({ contents, values }: Past, plan: Plan): Found {
   return { mocks, notes };
 }
 
+type Stored = {
+  readonly mocks: readonly TestMock[];
+  /** The same by the step that they are of. */
+  readonly answers: GivenAnswers;
+};
+
+const noneStored: Stored = { mocks: [], answers: new Map() };
+
 /** A run that is stepped through may not have come to a system yet, whose answer it was begun with. */
-function withStored(
-  mocks: readonly TestMock[],
-  { contents, values }: Past,
-  plan: Plan,
-): readonly TestMock[] {
+function storedMocks(mocks: readonly TestMock[], { contents, values }: Past, plan: Plan): Stored {
   const known = new Set(mocks.map(({ node, path = "" }) => `${path} ${node}`));
   const stored = storedAnswers(contents[0]?.start?.replay, (ref) => values.json(ref));
   const more: TestMock[] = [];
-  for (const [place, { value, port }] of stored) {
+  const answers = new Map<string, GivenAnswer>();
+  for (const [place, answer] of stored) {
     const [, path = "", node = ""] = /^(?:step|at (\S*)) (\S+)$/.exec(place) ?? [];
     const mainPort = plan.nodes.get(node)?.mainPort;
+    if (answer.lost !== undefined) continue;
     if (mainPort === undefined || known.has(`${path} ${node}`)) continue;
     known.add(`${path} ${node}`);
+    answers.set(node, answer);
+    const { value, port, faults, noAnswer } = answer;
     more.push({
       node,
       ...(path !== "" && { path }),
       value,
       ...(port !== null && port !== mainPort && { port }),
+      ...(faults !== undefined && { faults }),
+      ...(noAnswer !== undefined && { noAnswer }),
     });
   }
-  return [...mocks, ...more];
+  return { mocks: more, answers };
 }
 
 function requested(contents: readonly SegmentContent[]): ReadonlySet<string> {

@@ -173,8 +173,10 @@ describe("tests of a flow", () => {
       testsFailed: ["An order"],
       despiteTests: "The customer waits",
     });
-    // What runs there already is published again as it is.
-    const again = await publish({ version: (await versionOf(production.environmentId)) ?? "" });
+    // What runs there was published although it is red: publishing it again asks again.
+    const version = (await versionOf(production.environmentId)) ?? "";
+    expect((await publish({ version })).message).toContain("“An order”");
+    const again = await publish({ version, anyway: "The customer still waits" });
     expect(again.message).toBeNull();
   });
 
@@ -212,8 +214,9 @@ describe("tests of a flow", () => {
       };
       return importFlowFiles(tx, systemActor, place(), files, own.id);
     });
-    const publish = (suffix: string | null, version?: string) =>
+    const publish = (suffix: string | null, version?: string, anyway?: string) =>
       call<{ hash: string }>("flows.publish", {
+        ...(anyway !== undefined && { anyway }),
         flowId: own.id,
         environmentId: production,
         note: "",
@@ -226,6 +229,21 @@ describe("tests of a flow", () => {
     const first = await publish(null);
     expect(first.message).toBeNull();
     const { hash } = first.data;
+    expect((await publish(null, hash)).message).toBeNull();
+    // Published although it is red: whoever publishes the same again is asked again.
+    const { data: red } = await call<{ id: string; revision: number }>("flowTests.create", {
+      flowId: own.id,
+      test: {
+        ...bare,
+        name: "Red",
+        checks: [{ check: "output", node: "n02", field: "number", is: "none" }],
+      },
+    });
+    expect((await publish(null, hash)).message).toContain("“Red”");
+    expect((await publish(null)).message).toContain("“Red”");
+    expect((await publish(null, hash, "The order waits")).message).toBeNull();
+    expect((await publish(null, hash)).message).toContain("“Red”");
+    await call("flowTests.remove", { flowId: own.id, id: red.id });
     expect((await publish(null, hash)).message).toBeNull();
     expect((await publish("-B", hash)).message).toContain("“With -A”");
     // No caller forgets it: what has to be tested is not published untested.
