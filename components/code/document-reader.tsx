@@ -17,6 +17,9 @@ type DocumentReaderProps = {
   readonly onLeave: () => void;
 };
 
+/** How far the comparison of two documents is. */
+type DiffState = "under-way" | "done" | "gave-up";
+
 type Opened = { readonly focus: () => void; readonly dispose: () => void };
 
 const look = {
@@ -47,6 +50,7 @@ export function DocumentReader(props: DocumentReaderProps) {
   const latest = useRef(props);
   const [opened, setOpened] = useState<Opened | null>(null);
   const [away, setAway] = useState(false);
+  const [diff, setDiff] = useState<DiffState>(props.before === null ? "done" : "under-way");
   const isPart = !away && text.length > plainMost;
   useEffect(() => {
     latest.current = props;
@@ -57,7 +61,7 @@ export function DocumentReader(props: DocumentReaderProps) {
     loadMonaco().then(
       (monaco) => {
         if (gone || box.current === null) return;
-        made = open(monaco, box.current, latest);
+        made = open(monaco, box.current, latest, setDiff);
         setOpened(made);
       },
       // Without the editor the plain text stays, then all of it.
@@ -72,6 +76,16 @@ export function DocumentReader(props: DocumentReaderProps) {
   return (
     <div className="relative h-[64dvh] min-h-40 overflow-hidden rounded-6 bg-sunken outline-control">
       <div ref={box} className={cn("absolute inset-0", opened === null && "invisible")} />
+      {opened !== null && diff !== "done" ? (
+        <p
+          role="status"
+          className="absolute inset-x-0 bottom-0 border-line border-t bg-surface px-3 py-1.5 text-12 text-fg-2"
+        >
+          {diff === "under-way"
+            ? "Still comparing: what differs is marked as soon as that is done. Of large documents it takes a while."
+            : "The editor could not compare these two: nothing is marked, though they may differ."}
+        </p>
+      ) : null}
       {opened === null ? (
         <pre
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by key
@@ -90,6 +104,7 @@ function open(
   monaco: typeof Monaco,
   place: HTMLElement,
   latest: { readonly current: DocumentReaderProps },
+  onDiff: (state: DiffState) => void,
 ): Opened {
   const { text, before, language, label } = latest.current;
   applyTheme(monaco, place);
@@ -123,6 +138,7 @@ function open(
     maxFileSize: 0,
     diffWordWrap: "on",
   });
+  editor.onDidUpdateDiff(() => onDiff(editor.getLineChanges() === null ? "gave-up" : "done"));
   editor.setModel({ original, modified: model });
   leave(editor.getOriginalEditor() as Monaco.editor.IStandaloneCodeEditor);
   leave(editor.getModifiedEditor() as Monaco.editor.IStandaloneCodeEditor);
