@@ -31,7 +31,8 @@ import { WritingDialog } from "./writing-dialog";
 
 /** What somebody is about to do to the run. */
 export type Intervention =
-  | { readonly kind: "edit" | "give" | "answer"; readonly pause: Pause }
+  | { readonly kind: "edit" | "give"; readonly pause: Pause }
+  | { readonly kind: "answer"; readonly pause: Pause }
   | {
       readonly kind: "send";
       readonly slot: DebugSlot;
