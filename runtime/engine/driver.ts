@@ -12,7 +12,13 @@ import type { Plan } from "./plan";
 import { Recorder, type Stored } from "./recorder";
 import type { RunHead, StepRecord, TriggerRecord, ValueRef } from "./records";
 import { recoverRun } from "./recovery";
-import { type AdoptedResult, type RunContext, runRoot, type SeedStep } from "./run-context";
+import {
+  type AdoptedResult,
+  isAgain,
+  type RunContext,
+  runRoot,
+  type SeedStep,
+} from "./run-context";
 import { RunDriver } from "./run-driver";
 import type { DriveOutcome, LoadedTable, RunHost } from "./run-host";
 import type { FirstCommit } from "./run-writer";
@@ -33,7 +39,7 @@ export type StartRequest = {
   readonly execute: StartWrite["execute"];
   /** Choices of a replay, kept with the run. */
   readonly replay?: JsonObject;
-  /** Replays: results that are adopted by idempotency key, and steps taken over from the source. */
+  /** Replays, and calls made anew: results that are adopted by idempotency key, and steps taken over from the source. */
   readonly adopted?: ReadonlyMap<string, AdoptedResult>;
   readonly seeds?: readonly SeedStep[];
   /** Where a replay begins: what else is ready does not overtake it here. */
@@ -214,10 +220,12 @@ function startHere(
 }
 
 function contextOf(
-  { head, plan, parameters, trigger, message, adopted, seeds = [], answers, debug }: StartRequest,
+  request: StartRequest,
   bodyRef: number,
   tables: readonly LoadedTable[],
 ): RunContext {
+  const { head, plan, parameters, trigger, message, adopted, replay, answers, debug } = request;
+  const { seeds = [] } = request;
   return {
     plan,
     head,
@@ -227,6 +235,7 @@ function contextOf(
     bodyRef,
     tables: tablesByName(tables),
     adopted: adopted ?? new Map(),
+    again: isAgain(head, replay),
     answers: answers ?? new Map(),
     seeded: new Set(seeds.map(({ path, node }) => `${path} ${node}`)),
     debugged: debug !== undefined,

@@ -284,8 +284,7 @@ export class EffectSteps {
 
   /** An earlier run of the chain may have done it: the target is asked before anything is sent. */
   #mayBeDone({ attempt, absent }: Activity): boolean {
-    const { id, origin, purpose } = this.#parts.context.head;
-    return purpose === "replay" && id !== origin && attempt === 0 && !absent;
+    return this.#parts.context.again && attempt === 0 && !absent;
   }
 
   #start(activity: Activity, sending: Promise<TimedSent>): void {

@@ -140,6 +140,7 @@ export class Recomputer {
       bodyRef: body,
       tables: source.tables,
       adopted: new Map(),
+      again: false,
       answers: new Map(),
       seeded: new Set(),
       debugged: false,

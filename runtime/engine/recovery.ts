@@ -11,7 +11,7 @@ import { hashesByName, loadTables, pinnedTables, tablesByName } from "./pinned-t
 import { Recorder } from "./recorder";
 import type { IntentRecord, RunHead, SegmentContent, StepRecord } from "./records";
 import { restoreSummary } from "./restore-summary";
-import { type AdoptedResult, type RunContext, runRoot, scopeOf } from "./run-context";
+import { type AdoptedResult, isAgain, type RunContext, runRoot, scopeOf } from "./run-context";
 import { RunDriver } from "./run-driver";
 import type { RunHost } from "./run-host";
 import { decodeSegment } from "./segment-codec";
@@ -48,6 +48,7 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
     bodyRef: body,
     tables: tablesByName(tables),
     adopted: adoptedIn(start.replay, values),
+    again: isAgain(head, start.replay),
     answers: storedAnswers(start.replay, (ref) => values.json(ref)),
     seeded: seededIn(segments[0]?.content),
     debugged: segments[0]?.content.debug !== undefined,

@@ -166,6 +166,33 @@ describe("a replay of a step that can be looked up", () => {
       expect((await again.answered)?.body).toEqual({ id: "T-1" });
     }
   });
+
+  it("asks first in a run that is called anew, and in one that its process left", async () => {
+    for (const execute of ["here", "anywhere"] as const) {
+      const world = new RunWorld(single());
+      world.target.moves = [{ move: "lost" }];
+      const { id: origin } = world.head();
+      const call = (of: string | null) =>
+        world.start(order, {
+          head: world.head({ origin, parent: "caller" }),
+          execute,
+          ...(of !== null && { replay: { of, from: "start" } }),
+        });
+      const run = call(null);
+      await run.done;
+      if (execute === "anywhere") await world.resume(run.id);
+      world.commands.push({ id: "c1", run: run.id, kind: "cancel", detail: {}, at: 0, by: "Dana" });
+      await world.resume(run.id);
+      expect(world.journal.stored(run.id).end?.status).toBe("cancelled");
+
+      const again = call(run.id);
+      await again.done;
+      await world.settle(again.id);
+
+      expect(world.target.effects, execute).toHaveLength(1);
+      expect(world.journal.stored(again.id).end?.status).toBe("succeeded");
+    }
+  });
 });
 
 describe("a step whose outcome was never found out", () => {

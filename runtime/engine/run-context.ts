@@ -24,6 +24,8 @@ export type RunContext = {
   readonly tables: { readonly [name: string]: Json };
   /** Results of earlier runs by idempotency key: they are adopted instead of sending again. */
   readonly adopted: ReadonlyMap<string, AdoptedResult>;
+  /** An earlier real run began with the same message, or the same call. */
+  readonly again: boolean;
   /** Trial runs: what stands for the answers of systems that are not asked. */
   readonly answers: GivenAnswers;
   /** Steps that it has taken over from its source, as `path node`. */
@@ -47,6 +49,12 @@ export type SeedStep = {
   readonly value: Json;
   readonly error?: StepError;
 };
+
+/** A retry; of called runs one whose call was made before, which says so in `replay`. */
+export function isAgain({ id, origin, purpose }: RunHead, replay: JsonObject | undefined): boolean {
+  if (id === origin) return false;
+  return purpose === "replay" || (purpose === "live" && replay?.of !== undefined);
+}
 
 /** Root `run`. New ids and `now()` are those of the origin, so that a replay makes the same. */
 export function runRoot(head: RunHead): Json {

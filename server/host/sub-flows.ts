@@ -13,6 +13,7 @@ import { startCalledRun } from "../debug/called-run";
 import { leaveCalledRun } from "../debug/session-runs";
 import type { PublicationSource } from "../flows/publication-source";
 import { type HeadRow, headColumns, headOf } from "../journal/run-rows";
+import { adoptFromBefore } from "./called-before";
 
 export type SubFlowParts = {
   /** The engine's pool. */
@@ -48,7 +49,9 @@ export function createCalls(parts: SubFlowParts): Calls {
   return {
     async call(caller, call) {
       const found = await newest(parts, call.origin, caller);
-      if (found === null || isGivenUp(found, caller)) return start(parts, caller, call);
+      if (found === null || isGivenUp(found, caller)) {
+        return start(parts, caller, { ...call, anew: found !== null });
+      }
       const state = await stateOf(parts, found);
       if (caller.purpose === "debug" && state.state === "ended") await leave(parts, caller, found);
       return state;
@@ -101,9 +104,9 @@ function placeOf({ partner, distributor, environment }: RunHead) {
 }
 
 async function start(
-  { publications, host, db }: SubFlowParts,
+  { pool, publications, host, db }: SubFlowParts,
   caller: RunHead,
-  call: SubFlowCall,
+  call: SubFlowCall & { readonly anew: boolean },
 ): Promise<SubFlowState> {
   const place = placeOf(caller);
   const published = await publications.published(place, call.flow);
@@ -157,7 +160,8 @@ async function start(
     const { run } = await startCalledRun({ db, host: host() }, place, caller, call, request);
     return { state: "running", run };
   }
-  const verdict = await startRun(host(), request).verdict;
+  const before = call.anew ? await adoptFromBefore({ pool, host: host() }, request) : {};
+  const verdict = await startRun(host(), { ...request, ...before }).verdict;
   return { state: "running", run: verdict.outcome === "duplicate" ? verdict.of : head.id };
 }
 

@@ -97,11 +97,12 @@ export type WorkerWorld = {
   /** The intake's side: stores runs, executes none. */
   readonly gateway: OpenRunHost;
   readonly environment: Environment;
-  /** Publishes webhook → one order per message. */
+  /** Publishes webhook → one order per message, which then waits for so long before its run ends. */
   publish(flow: {
     idempotency: "header" | "none";
     settings?: FlowSettings;
     timeoutMs?: number;
+    waitMs?: number;
   }): Promise<FlowDocument & { readonly version: string }>;
   /** Publishes webhook → call of that flow. */
   publishCaller(called: string): Promise<FlowDocument & { readonly version: string }>;
@@ -178,7 +179,7 @@ export async function openWorkerWorld(): Promise<WorkerWorld> {
     gateway,
     environment,
     openHost,
-    async publish({ idempotency, settings = {}, timeoutMs = 5000 }) {
+    async publish({ idempotency, settings = {}, timeoutMs = 5000, waitMs = 0 }) {
       const document: FlowDocument = {
         schemaVersion: 1,
         id: newId(),
@@ -192,10 +193,12 @@ export async function openWorkerWorld(): Promise<WorkerWorld> {
             { method: "POST", url: "/orders", body: "input", idempotency },
             { connection: "target", timeoutMs },
           ),
+          ...(waitMs > 0 && { n04: node("wait", { for: "time", duration: waitMs }) }),
         },
         edges: [
           { from: "n01.out", to: "n02.in" },
           { from: "n02.out", to: "n03.in" },
+          ...(waitMs > 0 ? [{ from: "n03.out", to: "n04.in" }] : []),
         ],
       };
       return put(document, { target: connection.id });
