@@ -36,7 +36,6 @@ export function startPlace(from: ReplayStart, past: Past, plan: Plan): StartPlac
       detail: { node: at.node },
     });
   }
-  if (node.work.behaviour === "trigger") return null;
   const path = at.path ?? "";
   const levels = levelsOf(path, node, plan);
   const isAsked = from.kind === "node" && path !== "";
@@ -44,6 +43,7 @@ export function startPlace(from: ReplayStart, past: Past, plan: Plan): StartPlac
     if (isAsked) throw noSuchItem(at.node, path);
     return { node: outermost(node), levels: [], path: "" };
   }
+  if (node.work.behaviour === "trigger") return null;
   if (isAsked) insistOnItems(at.node, { levels, path }, past);
   return { node, levels, path };
 }

@@ -12,7 +12,8 @@ import { callerOf } from "./linked-runs";
 import { calledReachesNothing, insistOnMode, insistOnRun } from "./may-reach";
 import { standsAt } from "./read-debug-run";
 import { namedSystem, stepWords, toldOfSending } from "./send-against";
-import { expiryFrom } from "./session";
+import { expiryFrom, readSession } from "./session";
+import { runsOf } from "./session-runs";
 
 type Context = CommandContext & { readonly scope: MemberScope };
 
@@ -47,10 +48,17 @@ export async function orderDebugRun(
   await context.tx.execute(sql`
     update trial_version set used_at = greatest(used_at, now())
     where flow_id = ${run.flow}::uuid and hash = decode(${run.version}, 'hex')`);
-  await context.tx.execute(sql`
-    update debug_session set expires_at = ${expiryFrom(Date.now()).toISOString()}::timestamptz
-    where run = ${run.id}::uuid`);
+  await keepSession(context, run);
   return { command };
+}
+
+/** The session that steps through it, or through one that it has called, is kept from now on. */
+async function keepSession({ tx, scope }: Context, run: StoredRun): Promise<void> {
+  const session = await readSession(tx, scope, run.flow);
+  if (session === null || !runsOf(session).some((stepped) => stepped.run === run.id)) return;
+  await tx.execute(sql`
+    update debug_session set expires_at = ${expiryFrom(Date.now()).toISOString()}::timestamptz
+    where id = ${session.id}::uuid`);
 }
 
 /** Whoever may not send to a live system lets no run go on to one either. */

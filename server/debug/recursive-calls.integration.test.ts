@@ -7,6 +7,7 @@ import { systemActor } from "../access/actor";
 import { withScope } from "../db";
 import { createFlow } from "../flows/create-flow";
 import { publishFlow } from "../flows/publish-flow";
+import { newId } from "../ids";
 import {
   openWorkerWorld,
   type WorkerProcess,
@@ -15,6 +16,8 @@ import {
 import { dropOldDebugging } from "./drop-old-debugging";
 import type { DebugRunView } from "./read-debug-run";
 import type { DebugSessionView } from "./read-session";
+import { lockSession, writeSession } from "./session";
+import { forgetStarted } from "./session-runs";
 
 const placeholder = "01930000-0000-7000-8000-00000000ffff";
 
@@ -310,6 +313,73 @@ describe("a flow that calls itself, debugged", () => {
     await expect.poll(async () => (await read(inner)).finished, { timeout: 20_000 }).toBe(true);
     await dropOldDebugging(db);
     await expect.poll(async () => (await read(outer)).finished, { timeout: 20_000 }).toBe(true);
+  });
+
+  it("is kept by the housekeeping where the process died before the session heard of the end of the call", async () => {
+    const [flow = ""] = await publish(["Killed"]);
+    const outer = await begin(flow, 1);
+    await toCall(outer);
+    const inner = await into(outer, flow, outer);
+    const { owner } = world.workbench;
+    const { rows } = await owner.query("select run, input from debug_session where flow_id = $1", [
+      flow,
+    ]);
+    expect(await standing(inner)).toBe("n02 step");
+    await go(inner, { act: "give", port: "out", value: {} });
+    expect(await go(inner, { act: "continue" })).toBe("ended");
+    expect(await standing(outer)).toBe("n05 step");
+    // As the session stands where nobody took it back.
+    await owner.query("update debug_session set run = $2, input = $3 where flow_id = $1", [
+      flow,
+      rows[0]?.run,
+      JSON.stringify(rows[0]?.input),
+    ]);
+    await owner.query("update live set accepted_at = now() - interval '2 hours' where id = $1", [
+      outer,
+    ]);
+    await owner.query(
+      "update debug_session set expires_at = now() + interval '1 hour' where flow_id = $1",
+      [flow],
+    );
+
+    await dropOldDebugging(world.workbench.services.db);
+
+    expect(
+      await world.rowsOf("select from run_command where run = $1 and kind = 'cancel'", [outer]),
+    ).toEqual([]);
+    expect(await go(outer, { act: "step" })).toBe("ended");
+    // Whoever goes on with it comes back to it: so long the session is kept.
+    const kept = await owner.query(
+      "select expires_at > now() + interval '2 hours' as longer from debug_session where flow_id = $1",
+      [flow],
+    );
+    expect(kept.rows).toEqual([{ longer: true }]);
+  });
+
+  it("goes back to the run that still goes on where another one could not begin", async () => {
+    const [flow = ""] = await publish(["Refused"]);
+    const outer = await begin(flow, 1);
+    await toCall(outer);
+    const inner = await into(outer, flow, outer);
+    const { db } = world.workbench.services;
+    const place = {
+      partnerId: world.partner.id,
+      distributorId: world.partner.distributor,
+      environmentId: world.partner.test,
+    };
+    const previous = await withScope(db, place, (tx) => lockSession(tx, place, flow));
+    expect(await standing(inner)).toBe("n02 step");
+    const asked = newId();
+    await withScope(db, place, (tx) => writeSession(tx, previous.id, { run: asked, input: null }));
+    await go(inner, { act: "give", port: "out", value: {} });
+    expect(await go(inner, { act: "continue" })).toBe("ended");
+    expect((await session(flow)).run).toBe(asked);
+
+    await withScope(db, place, (tx) => forgetStarted(tx, place, asked, previous));
+
+    expect(await session(flow)).toMatchObject({ run: outer, outer: [] });
+    expect(await standing(outer)).toBe("n05 step");
+    expect(await go(outer, { act: "continue" })).toBe("ended");
   });
 
   it("all ends where another run is begun, and fails for its caller where it is stopped", async () => {

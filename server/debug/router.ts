@@ -14,7 +14,7 @@ import { changeSetup } from "./change-setup";
 import { orderDebugRun } from "./order-run";
 import { readDebugRun } from "./read-debug-run";
 import { readSessionView } from "./read-session";
-import { forgetRun } from "./session";
+import { forgetStarted } from "./session-runs";
 import { requestDebugRun } from "./start-debug-run";
 import { stopSession } from "./stop-run";
 
@@ -161,7 +161,7 @@ export const debugRouter = router({
         "run",
       );
       if (refused !== null) {
-        await ctx.inScope((tx) => forgetRun(tx, started, previous));
+        await ctx.inScope((tx) => forgetStarted(tx, ctx.scope, started, previous));
         throw new RequestError("CONFLICT", refused);
       }
       return { run: started };

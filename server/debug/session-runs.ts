@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { DebugInput } from "../../drizzle/schema/debug";
 import type { ScopedTransaction } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
-import { lockSession, type SessionRow, writeSession } from "./session";
+import { forgetRun, lockSession, type SessionRow, writeSession } from "./session";
 
 /** A run that a session steps through, and what that began with. */
 export type SteppedRun = { readonly run: string; readonly input: DebugInput | null };
@@ -36,6 +36,23 @@ export async function standingOf(
     select id from live where id in (select value::uuid from json_array_elements_text(${ids}::json))`);
   const open = new Set(live.map(({ id }) => id));
   return runs.find(({ run }) => open.has(run)) ?? null;
+}
+
+/**
+ * A run that was asked for never began: the session goes back to what it stepped through before, of runs that call each
+ * other the innermost that still goes on. What ended meanwhile has told nobody, as the session was not its own.
+ */
+export async function forgetStarted(
+  tx: ScopedTransaction,
+  place: EnvironmentPlace,
+  started: string,
+  previous: SessionRow,
+): Promise<void> {
+  const session = await lockSession(tx, place, previous.flowId);
+  if (session.run !== started) return;
+  const before = (await standingOf(tx, previous)) ?? runsOf(previous).at(-1);
+  const { startedByName } = previous;
+  await forgetRun(tx, started, { run: null, input: null, ...before, startedByName });
 }
 
 /** A run of a flow that was called has ended: its session goes back to the one it was called within, if there is one. */

@@ -43,12 +43,13 @@ export type RetryOrder = {
 
 /**
  * What the command carries to whoever starts the run; the message is taken out once that is done. Of another version
- * than the finished run ran, the start is told under `other` only: a process of an older release, which would run
- * the source's version, finds none and leaves it to a newer one.
+ * than the finished run ran, the start is told under `other` only, and one in an item of a list under `item`: a process
+ * of an older release, which would run the source's version or the whole list, finds none and leaves it to a newer one.
  */
 export type RetryDetail = {
   readonly run: string;
   readonly from?: RetryStart;
+  readonly item?: RetryStart;
   readonly asNew?: boolean;
   readonly message?: string;
   /** Another version than the finished run ran, by its hash, with the values of the publication. */
@@ -196,8 +197,16 @@ export function newestOf(chain: readonly ChainLink[]): string | null {
 }
 
 /** Where the run that a command asks for begins. */
-export function startOf({ from, other }: Pick<RetryDetail, "from" | "other">): RetryStart {
-  return other?.from ?? from ?? { kind: "start" };
+export function startOf({
+  from,
+  item,
+  other,
+}: Pick<RetryDetail, "from" | "item" | "other">): RetryStart {
+  return other?.from ?? item ?? from ?? { kind: "start" };
+}
+
+function isInItem(from: RetryStart): boolean {
+  return from.kind === "node" && from.path !== undefined;
 }
 
 function wantedOf(
@@ -257,7 +266,7 @@ async function writeOrder(
   const run = newId(at.getTime());
   const detail: RetryDetail = {
     run,
-    ...(chosen === null && { from: order.from }),
+    ...(chosen === null && (isInItem(order.from) ? { item: order.from } : { from: order.from })),
     ...(order.asNew && { asNew: true }),
     ...(order.message !== null && { message: order.message }),
     ...(chosen !== null && { other: { ...chosen, from: order.from } }),

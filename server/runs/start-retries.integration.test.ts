@@ -264,9 +264,34 @@ test("one from a step that is gone by the time it is started says so", async () 
   expect(refusal.data).toMatchObject({ started: false, refused: expect.stringContaining("n99") });
 });
 
-async function askRetryFrom(source: string, node: string): Promise<{ readonly run: string }> {
+test("one in an item is told where an older release, which would run the whole list, finds no start", async () => {
+  const source = await failedRun();
+  const { run } = await askRetryFrom(source, "n01", "n02:1");
+  const { rows } = await workbench.owner.query(
+    "select detail->'from' as \"from\", detail->'item' as item from run_command where run = $1",
+    [source],
+  );
+  expect(rows).toEqual([{ from: null, item: { kind: "node", node: "n01", path: "n02:1" } }]);
+  expect((await askRetryFrom(source, "n01", "n02:1")).run).toBe(run);
+
+  expect(await start()).toBe(1);
+
+  const state = await workbench.call("runs.retryState", {
+    method: "GET",
+    input: { of: source, run },
+    cookie: operator,
+    environment: partner.production,
+  });
+  expect(state.data).toMatchObject({ started: false, refused: expect.stringContaining("n02:1") });
+});
+
+async function askRetryFrom(
+  source: string,
+  node: string,
+  path?: string,
+): Promise<{ readonly run: string }> {
   const answer = await workbench.call("runs.retry", {
-    input: { run: source, from: { kind: "node", node } },
+    input: { run: source, from: { kind: "node", node, ...(path !== undefined && { path }) } },
     cookie: operator,
     environment: partner.production,
   });
