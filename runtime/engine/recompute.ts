@@ -139,6 +139,7 @@ export class Recomputer {
       triggerNode: trigger.node,
       bodyRef: body,
       tables: source.tables,
+      tableVersions: {},
       adopted: new Map(),
       again: false,
       answers: new Map(),

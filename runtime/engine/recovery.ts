@@ -47,6 +47,7 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
     triggerNode: trigger.node,
     bodyRef: body,
     tables: tablesByName(tables),
+    tableVersions: hashesByName(tables),
     adopted: adoptedIn(start.replay, values),
     again: isAgain(head, start.replay),
     answers: storedAnswers(start.replay, (ref) => values.json(ref)),

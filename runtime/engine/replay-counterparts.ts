@@ -210,7 +210,7 @@ function loopsOf(node: PlanNode): string {
 }
 
 /** Its key is that of the step: there is one in a run, whatever comes before it. */
-function isOnce(node: PlanNode): boolean {
+export function isOnce(node: PlanNode): boolean {
   return node.scope.split === null && node.work.iterationKey === null;
 }
 

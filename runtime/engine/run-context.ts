@@ -5,7 +5,7 @@ import type { GivenAnswers } from "./debug/given-answers";
 import type { Frame, NodeState } from "./frame";
 import type { Input } from "./inputs";
 import type { Plan } from "./plan";
-import type { IterationPath, RunHead, StepError, ValueRef } from "./records";
+import type { IterationPath, RunHead, StepError, TableVersions, ValueRef } from "./records";
 import { shortHash } from "./short-hash";
 
 const keyTextMax = 200;
@@ -22,6 +22,8 @@ export type RunContext = {
   readonly bodyRef: ValueRef;
   /** The lookup tables it reads, by name; the same from its beginning to its end. */
   readonly tables: { readonly [name: string]: Json };
+  /** Which versions of them these are. */
+  readonly tableVersions: TableVersions;
   /** Results of earlier runs by idempotency key: they are adopted instead of sending again. */
   readonly adopted: ReadonlyMap<string, AdoptedResult>;
   /** An earlier real run began with the same message, or the same call. */

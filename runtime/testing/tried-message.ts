@@ -39,9 +39,11 @@ export class TriedMessage {
       body = { number: 1 } as Json,
       settles = true,
       moves = [] as RunWorld["target"]["moves"],
+      tables = [] as RunWorld["tables"],
     } = {},
   ): Promise<TriedMessage> {
     const world = new RunWorld(published);
+    world.tables = tables;
     const plans = new Map([
       [version("0"), world.plan],
       [version("1"), compilePlan(draft, { http: world.target })],

@@ -1,13 +1,14 @@
 import { canonicalJson } from "../../flow/canonical";
-import type { Json, JsonObject } from "../../json";
+import type { Json } from "../../json";
 import { guaranteeOf } from "../activity";
 import type { Plan } from "../plan";
 import type { IterationPath, RunHead } from "../records";
-import { type Deed, deedsOf, isSameStep, verdictOn } from "../replay-counterparts";
-import { effectsOf, isFolded, type Past, type PastEffect, wasEdited } from "../replay-past";
+import { type Deed, deedsOf, isOnce, isSameStep, verdictOn } from "../replay-counterparts";
+import { effectsOf, isFolded, type Past, type PastEffect } from "../replay-past";
 import type { AdoptedResult } from "../run-context";
 import type { PlanNode } from "../topology";
 import type { DoneBefore, DoneDeed } from "./done-before";
+import { type Grounds, isMoved } from "./moved";
 
 export type FoundBefore = Omit<DoneBefore, "answer"> & { readonly answer: AdoptedResult | null };
 
@@ -19,10 +20,9 @@ export type OtherRun = {
   readonly finished: boolean;
 };
 
-export type LiveQuestion = {
+export type LiveQuestion = Grounds & {
   readonly head: RunHead;
   readonly plan: Plan;
-  readonly parameters: JsonObject;
   readonly effect: {
     readonly node: PlanNode;
     readonly path: IterationPath;
@@ -38,8 +38,6 @@ export type LiveQuestion = {
   readonly seeded: ReadonlySet<string>;
   /** Keys of deeds whose answers were taken over by other steps of this run. */
   readonly taken: ReadonlySet<string>;
-  /** Somebody has changed a document of this run: its items may be others. */
-  readonly isEdited: boolean;
 };
 
 const shownMost = 5;
@@ -158,11 +156,11 @@ function openDeeds(other: OtherRun, question: LiveQuestion): readonly Candidate[
   const isOther = past.head.version !== head.version;
   const isSame = !isOther || isSameStep(effect.node.id, { before, given, plan, parameters });
   const at = { before, past, question: { plan, parameters, seen: null } };
-  const isMoved = question.isEdited || wasEdited(past);
+  const moved = isMoved(past, question);
   const mayBeThis = (deed: Deed, done: PastEffect, isAlike: boolean): boolean => {
     // Sent as new, by a key that no other run has.
     if (!isOwnKey(deed, head)) return isAlike || isAtPlaceOf(done, question);
-    if (isMoved && isAlike) return true;
+    if (moved && (isAlike || mayBeItem(done, question))) return true;
     if (!isOther || verdictOn(deed, at) === "same") return false;
     return isAlike || !isSame;
   };
@@ -194,6 +192,11 @@ function isAccountedFor(
   if (taken.has(key)) return true;
   const kindIn = ({ nodes }: Plan) => nodes.get(node)?.node.type;
   return seeded.has(`${path} ${node}`) && kindIn(plan) === kindIn(before);
+}
+
+/** The same item by another key, as other items come to the step or their keys are told otherwise. */
+function mayBeItem({ node }: PastEffect, { effect }: LiveQuestion): boolean {
+  return node === effect.node.id && !isOnce(effect.node);
 }
 
 function isAtPlaceOf({ node, path }: PastEffect, { effect }: LiveQuestion): boolean {

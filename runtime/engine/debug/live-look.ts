@@ -27,7 +27,7 @@ export class LiveLook {
     activity: Activity,
     { taken, isEdited }: Pick<DebugGate, "taken" | "isEdited">,
   ): Promise<LookedBack> {
-    const { head, plan, parameters, seeded } = this.#context;
+    const { head, plan, parameters, seeded, tableVersions } = this.#context;
     const { state, key, request } = activity;
     const { mark, runs, isCut, isAsked } = await this.#runsOf();
     const others: OtherRun[] = [];
@@ -41,6 +41,7 @@ export class LiveLook {
       head,
       plan,
       parameters,
+      tables: tableVersions,
       effect,
       others,
       isCut,

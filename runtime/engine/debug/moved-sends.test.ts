@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import type { FlowDocument } from "../../flow/document";
+import type { DebuggedRun } from "../../testing/debugged-run";
+import { aCall, aFlow } from "../../testing/flow-builder";
+import { TriedMessage, version } from "../../testing/tried-message";
+import type { LoadedTable } from "../run-host";
+
+const erp = { connection: "erp" };
+const order = { url: "/orders", body: "expression", bodyExpression: "trigger.body" };
+
+const against = (run: DebuggedRun) => {
+  const reason = run.pause?.reason;
+  return reason?.why === "done-before" ? reason.before : null;
+};
+
+const aTable = (name: string, hash: string, row: LoadedTable["rows"][number]): LoadedTable => ({
+  name,
+  hash,
+  rows: [row],
+});
+
+/** A message that is tried out by the version that it ran. */
+const ran = (
+  flow: FlowDocument,
+  more: { readonly body: { [name: string]: never } | object; readonly tables?: LoadedTable[] },
+) => TriedMessage.ran(flow, flow, more as never);
+const same = { runs: version("0") };
+
+describe("a debug run of the version that the message ran", () => {
+  const routed = aFlow(
+    {
+      hook: { type: "webhook@1" },
+      route: {
+        type: "content-based-router@1",
+        config: {
+          branches: [
+            {
+              name: "a",
+              condition: 'lookup("Systems", { customer: input.customer }, "system") == "A"',
+            },
+          ],
+        },
+      },
+      orderA: aCall("none", order, erp),
+      orderB: aCall("none", order, erp),
+    },
+    ["hook.out -> route.in", "route.a -> orderA.in", "route.otherwise -> orderB.in"],
+  );
+
+  it.each(["A", "B"])(
+    "does not order a second time where its table says %s by now",
+    async (system) => {
+      const message = await ran(routed, {
+        body: { customer: "C1" },
+        tables: [aTable("Systems", "old", { customer: "C1", system: "A" })],
+      });
+      expect(message.asked).toEqual(["/orders"]);
+      const { world } = message;
+      world.tables = [aTable("Systems", "new", { customer: "C1", system }), ...world.tables];
+      const run = await message.debug(same);
+      expect(run.at).toBe(`before order${system}: done-before`);
+      expect(against(run)?.deeds).toMatchObject([{ node: "orderA", sameRequest: true }]);
+      expect(message.asked).toEqual(["/orders"]);
+    },
+  );
+
+  it("does not order under another key that comes from a table", async () => {
+    const numbered = aFlow(
+      {
+        hook: { type: "webhook@1" },
+        map: {
+          type: "map@1",
+          config: {
+            fields: [
+              { target: "no", value: 'lookup("Numbers", { theirs: input.sku }, "ours")' },
+              { target: "sku", value: "input.sku" },
+            ],
+          },
+        },
+        order: aCall(
+          "keyed",
+          { ...order, bodyExpression: "{ sku: input.sku }" },
+          { ...erp, idempotencyKey: "input.no" },
+        ),
+      },
+      ["hook.out -> map.in", "map.out -> order.in"],
+    );
+    const message = await ran(numbered, {
+      body: { sku: "S" },
+      tables: [aTable("Numbers", "old", { theirs: "S", ours: "1" })],
+    });
+    const { world } = message;
+    world.tables = [aTable("Numbers", "new", { theirs: "S", ours: "2" }), ...world.tables];
+    const run = await message.debug(same);
+    expect(run.at).toBe("before order: done-before");
+    expect(against(run)).toMatchObject({ kind: "another-step", deeds: [{ sameRequest: true }] });
+    expect(message.asked).toEqual(["/orders"]);
+  });
+
+  it("does not do an item again that somebody has given another key", async () => {
+    const lines = aFlow(
+      {
+        hook: { type: "webhook@1" },
+        split: { type: "splitter@1", config: { list: "input.lines" } },
+        line: aCall(
+          "none",
+          { url: "/lines", body: "expression", bodyExpression: "item" },
+          { ...erp, idempotencyKey: "item.id" },
+        ),
+        join: { type: "aggregator@1" },
+      },
+      ["hook.out -> split.in", "split.item -> line.in", "line.out -> join.in"],
+    );
+    const message = await ran(lines, { body: { lines: [{ id: "a" }, { id: "b" }] } });
+    const run = await message.debug({ ...same, pace: { kind: "into" } });
+    await run.tell({ act: "edit", value: { lines: [{ id: "a-1" }, { id: "b" }] } });
+    await run.tell({ act: "continue" });
+    expect(run.at).toBe("before split:0/line: done-before");
+    expect(against(run)).toMatchObject({
+      kind: "another-step",
+      deeds: [{ path: "split:0", sameRequest: false }, { path: "split:1" }],
+    });
+    await run.tell({ act: "take" });
+    await run.tell({ act: "continue" });
+    expect(against(run)).toMatchObject({ kind: "same-key", deeds: [{ path: "split:1" }] });
+    expect(message.asked).toEqual(["/lines", "/lines"]);
+  });
+});
