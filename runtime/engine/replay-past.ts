@@ -35,7 +35,10 @@ export function isFolded({ contents }: Past): boolean {
  * Whether it can have done anything at a real system: a run that was tried out only where it was told to, or where
  * nobody knows any more what it was told.
  */
-export function didReach({ head, contents }: Past): boolean {
+export function didReach({
+  head,
+  contents,
+}: Pick<Past, "contents"> & { readonly head: Pick<RunHead, "purpose"> }): boolean {
   if (head.purpose === "live" || head.purpose === "replay" || contents.length === 0) return true;
   return contents.some(({ intents, debug = [], summary }) => {
     const folded = (summary as unknown as Pick<Summary, "debug"> | undefined)?.debug ?? [];

@@ -7,6 +7,7 @@ import { newId } from "../ids";
 import { RequestError } from "../request-error";
 import { requireStorable } from "../unstorable-text";
 import type { CommandContext } from "./command-run";
+import { newestRun } from "./newest-run";
 import {
   type ChainLink,
   readChain,
@@ -93,7 +94,7 @@ export async function retryRun(context: CommandContext, order: RetryOrder): Prom
   refuseUnfinished(source, chain);
   if (order.from.kind === "failed") refuseWithoutFailedStep(source);
   if (!order.asNew) await refuseTooMany(tx, scope, source);
-  if (order.asNew) refuseUnseen(chain, order.newest);
+  if (order.asNew) refuseUnseen(chain, await newestRun(tx, scope, chain), order.newest);
   await requireMessage(tx, scope, source);
   const version = await versionFor(tx, source, order.version ?? { kind: "same" });
   await keepDraft(tx, { flow: source.flow, version: version?.version ?? source.version });
@@ -176,8 +177,11 @@ function refuseUnfinished(source: StoredRun, chain: readonly ChainLink[]): void 
   );
 }
 
-function refuseUnseen(chain: readonly ChainLink[], seen: string | null): void {
-  const newest = newestOf(chain);
+function refuseUnseen(
+  chain: readonly ChainLink[],
+  newest: string | null,
+  seen: string | null,
+): void {
   // Whoever saw one that was stepped through later saw that one, too.
   const isSeen = chain.some(({ id }) => id === seen && (newest === null || id >= newest));
   if (isSeen || seen === newest) return;
@@ -186,14 +190,6 @@ function refuseUnseen(chain: readonly ChainLink[], seen: string | null): void {
     "Another run of this message has begun since you looked. Look at it before the message is sent as new.",
     { detail: { newest } },
   );
-}
-
-/** The newest of the linked runs that are real: ids are in the order of their making. */
-export function newestOf(chain: readonly ChainLink[]): string | null {
-  return chain
-    .filter(({ purpose }) => purpose === "live" || purpose === "replay")
-    .map(({ id }) => id)
-    .reduce<string | null>((a, b) => (a === null || b > a ? b : a), null);
 }
 
 /** Where the run that a command asks for begins. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { emptySetup } from "../../runtime/engine/debug/debug-setup";
 import { compilePlan } from "../../runtime/engine/plan";
 import type { RunHost } from "../../runtime/engine/run-host";
 import { decodeSegment, encodeSegment } from "../../runtime/engine/segment-codec";
@@ -416,6 +417,29 @@ describe("sent as new", () => {
     expect(again.status).toBe(409);
     expect(again.text).toContain("since you looked");
     expect((await ask(source, { asNew: true, newest: run })).status).toBe(200);
+  });
+
+  test.each([
+    { effects: { erp: "live" } as const, status: 409 },
+    { effects: { erp: "sandbox" } as const, status: 200 },
+  ])("past a debug run with $effects that was not seen: $status", async ({ effects, status }) => {
+    const source = await failedRun();
+    const first = startedSegment();
+    const at = Date.now();
+    const debug = [{ kind: "setup", at, by: "Mara", setup: { ...emptySetup, effects } } as const];
+    const { id } = await addTestRun(workbench.owner, place(), {
+      flow,
+      status: "failed",
+      purpose: "debug",
+      origin: source,
+      parent: source,
+      segments: [{ ...first, debug }],
+    });
+    const unseen = await ask(source, { asNew: true, newest: source });
+    expect(unseen.status).toBe(status);
+    if (status === 200) return;
+    expect(unseen.text).toContain("since you looked");
+    expect((await ask(source, { asNew: true, newest: id })).status).toBe(200);
   });
 });
 

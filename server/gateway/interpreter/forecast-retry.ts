@@ -18,6 +18,7 @@ import { type HeadRow, headColumns, headOf } from "@/server/journal/run-rows";
 import { takeNewestMaps } from "@/server/maps/take-newest";
 import { RequestError } from "@/server/request-error";
 import { chainOrder, chainRows, isCut } from "@/server/runs/message-chain";
+import { newestRun } from "@/server/runs/newest-run";
 import {
   readChain,
   readStoredRun,
@@ -26,7 +27,7 @@ import {
   tooManyRuns,
 } from "@/server/runs/read-head";
 import { type VersionChoice, versionFor } from "@/server/runs/replay-version";
-import { newestOf, type RetryStart } from "@/server/runs/retry-run";
+import type { RetryStart } from "@/server/runs/retry-run";
 
 export type InterpreterHost = {
   readonly host: RunHost;
@@ -117,5 +118,6 @@ export async function readHeads(tx: ScopedTransaction, scope: Scope, { run, vers
       "This run has not ended, or is not among the newest of its message.",
     );
   }
-  return { chain, source, other, newest: newestOf(await readChain(tx, scope, stored)) };
+  const links = await readChain(tx, scope, stored);
+  return { chain, source, other, newest: await newestRun(tx, scope, links) };
 }
