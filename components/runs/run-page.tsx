@@ -181,7 +181,7 @@ function Narrow({ view, now, selected: { selection, select, picked } }: BodyProp
 type Loading = Omit<ReturnType<typeof useRun>, "view">;
 
 /** What stands in for the run until it is there, or when it cannot be. */
-function Loading({ starting, refused, error, waiting, retry }: Loading) {
+function Loading({ starting, awaits, refused, error, waiting, retry }: Loading) {
   const path = usePath();
   const of = useSearchParams().get("of");
   if (refused !== null) {
@@ -197,6 +197,17 @@ function Loading({ starting, refused, error, waiting, retry }: Loading) {
           }
         />
       </div>
+    );
+  }
+  if (starting && awaits !== null) {
+    return (
+      <p role="status" className="p-4 text-fg-2">
+        The run starts by itself once{" "}
+        <Link className="text-fg underline" href={path(`/runs/${awaits}`)} prefetch={false}>
+          run {runName(awaits)}
+        </Link>
+        , which is stepped through, knows what became of the request that it has sent.
+      </p>
     );
   }
   if (starting) {

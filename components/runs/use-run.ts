@@ -33,16 +33,20 @@ function useRetryState(run: string, of: string | null) {
         staleTime: Number.POSITIVE_INFINITY,
         refetchInterval: ({ state }) => {
           const settled = state.data?.started || state.data?.refused;
-          return settled || Date.now() - openedAt > startMaxMs ? false : startAskMs;
+          if (settled) return false;
+          if (state.data?.awaits) return askMs;
+          return Date.now() - openedAt > startMaxMs ? false : startAskMs;
         },
       },
     ),
   );
-  const late = query.data !== undefined && Date.now() - openedAt > startMaxMs;
+  const awaits = query.data?.awaits ?? null;
+  const late = query.data !== undefined && Date.now() - openedAt > startMaxMs && awaits === null;
   return {
     // Once it takes too long the page says that there is no such run.
     ready: of === null || query.data?.started === true || late || query.isError,
     refused: query.data?.refused ?? null,
+    awaits,
   };
 }
 
@@ -72,6 +76,8 @@ export function useRun(id: string, of: string | null) {
   return {
     view: query.data,
     starting: !retried.ready && retried.refused === null,
+    /** The run whose request is under way: the retry starts once that says what became of it. */
+    awaits: retried.awaits,
     /** Why the retry did not start. */
     refused: query.data ? null : retried.refused,
     error: query.error,

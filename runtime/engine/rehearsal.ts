@@ -5,6 +5,7 @@ import type { NodeExecution } from "../nodes/execution";
 import { nodeExecutions } from "../nodes/executions";
 import type { Journal, WaitEvent } from "../ports";
 import { derivedId } from "./derived-id";
+import { didReach } from "./did-reach";
 import { compilePlan, type Plan } from "./plan";
 import type { RunEnd, RunHead } from "./records";
 import { startReplay, takenOver } from "./replay";
@@ -13,7 +14,6 @@ import type { ReplayForecast } from "./replay-fates";
 import { forecastOf, type SeenEffect } from "./replay-forecast";
 import {
   adoptedResults,
-  didReach,
   effectsOf,
   isFolded,
   type Past,
@@ -249,7 +249,7 @@ class Stage {
   readonly stopping = new AbortController();
   #ahead = 0;
 
-  constructor(real: RehearsalHost, plan: Plan, { pasts, known, seen }: Play) {
+  constructor(real: RehearsalHost, _plan: Plan, { pasts, known, seen }: Play) {
     const { clock } = real;
     const until = clock.monotonic() + rehearsalMaxMs;
     const written = async () => {

@@ -2,7 +2,6 @@ import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
 import type { Journal } from "../ports";
 import { guaranteeOf, isRead } from "./activity";
-import type { DebugEvent } from "./debug/debug-record";
 import { loadValues, type Values } from "./history-values";
 import type { Plan } from "./plan";
 import type { IntentRecord, IterationPath, RunHead, SegmentContent, StepRecord } from "./records";
@@ -31,21 +30,6 @@ export function isFolded({ contents }: Past): boolean {
   return contents.some(({ summary }) => summary !== undefined);
 }
 
-/**
- * Whether it can have done anything at a real system: a run that was tried out only where it was told to, or where
- * nobody knows any more what it was told.
- */
-export function didReach({
-  head,
-  contents,
-}: Pick<Past, "contents"> & { readonly head: Pick<RunHead, "purpose"> }): boolean {
-  if (head.purpose === "live" || head.purpose === "replay" || contents.length === 0) return true;
-  return contents.some(({ intents, debug = [], summary }) => {
-    const folded = (summary as unknown as Pick<Summary, "debug"> | undefined)?.debug ?? [];
-    return intents.some(({ mode }) => mode === "live") || [...debug, ...folded].some(letsReach);
-  });
-}
-
 /** Whether somebody changed its message, or a document of it on the way: its items may be others than in other runs. */
 export function wasEdited({ contents }: Past): boolean {
   if (contents[0]?.start?.replay?.edited === true) return true;
@@ -55,12 +39,6 @@ export function wasEdited({ contents }: Past): boolean {
       (event) => event.kind === "edited" || (event.kind === "stood" && event.edited === true),
     );
   });
-}
-
-/** From here on something may be sent for good. */
-function letsReach(event: DebugEvent): boolean {
-  if (event.kind === "sent") return event.mode === "live";
-  return event.kind === "setup" && Object.values(event.setup.effects).includes("live");
 }
 
 /** What became of one effect of an earlier run. */
@@ -132,7 +110,7 @@ function settles({ status, settledBy }: StepRecord): boolean {
 /**
  * Results that a replay takes over instead of sending again: of steps whose target does not know our key.
  * Throws LIMIT_REACHED where the result of a step that can neither be looked up is not known: folded away,
- * or never found out.
+ * or never found out; `detail.run` is the last of the runs that do not say.
  */
 export function adoptedResults(
   plan: Plan,
@@ -149,18 +127,20 @@ export function adoptedResults(
       guaranteeOf(work) === "none" && !isRead(work) ? [[id, node.name] as const] : [],
     ),
   );
-  const doubts = new Map<string, PastEffect>();
+  const doubts = new Map<string, { readonly node: string; readonly run: string }>();
   const gone = pasts.filter(({ contents }) => contents.length === 0);
   for (const past of pasts) {
     if (unsafe.size > 0 && isFolded(past)) throw foldedAway([...unsafe.values()]);
     for (const [key, effect] of effectsOf(past)) {
       if (!ids.has(effect.node) || adopted.has(key)) continue;
       if (effect.result !== null) adopted.set(key, effect.result);
-      else if (effect.outcome === "doubtful" && unsafe.has(effect.node)) doubts.set(key, effect);
+      else if (effect.outcome === "doubtful" && unsafe.has(effect.node)) {
+        doubts.set(key, { node: effect.node, run: past.head.id });
+      }
     }
   }
-  for (const [key, { node }] of doubts) {
-    if (!adopted.has(key)) throw neverFoundOut(node, unsafe.get(node) ?? node);
+  for (const [key, { node, run }] of doubts) {
+    if (!adopted.has(key)) throw neverFoundOut(unsafe.get(node) ?? node, { node, run });
   }
   for (const { head } of gone) {
     const unknown = [...unsafe].filter(([id]) => !isKnown(plan, head.origin, id, adopted));
@@ -195,10 +175,13 @@ function foldedAway(names: readonly string[]): FlowError {
   );
 }
 
-function neverFoundOut(node: string, name: string): FlowError {
+function neverFoundOut(
+  name: string,
+  detail: { readonly node: string; readonly run: string },
+): FlowError {
   return new FlowError(
     "LIMIT_REACHED",
     `Whether “${name}” happened was never found out, and its target would do it twice. It can only be sent as new.`,
-    { detail: { node } },
+    { detail },
   );
 }

@@ -1,11 +1,12 @@
 import { FlowError } from "../errors/flow-error";
 import type { JsonObject } from "../json";
 import type { GivenAnswers } from "./debug/given-answers";
+import { didReach } from "./did-reach";
 import { type DebugStart, type StartedRun, startRun } from "./driver";
 import type { Plan } from "./plan";
 import type { RunHead } from "./records";
 import { refuseDoneBefore } from "./replay-as-new";
-import { adoptedResults, didReach, type Past, readPast } from "./replay-past";
+import { adoptedResults, type Past, readPast } from "./replay-past";
 import { type ReplayStart, type StartPlace, startPlace } from "./replay-start";
 import type { AdoptedResult } from "./run-context";
 import type { RunHost } from "./run-host";

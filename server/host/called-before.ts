@@ -1,8 +1,9 @@
 import type pg from "pg";
+import { didReach } from "../../runtime/engine/did-reach";
 import type { StartRequest } from "../../runtime/engine/driver";
 import type { RunHead } from "../../runtime/engine/records";
 import { refuseUnrecognised } from "../../runtime/engine/rehearsal";
-import { adoptedResults, didReach, readPast } from "../../runtime/engine/replay-past";
+import { adoptedResults, readPast } from "../../runtime/engine/replay-past";
 import type { RunHost } from "../../runtime/engine/run-host";
 import { FlowError } from "../../runtime/errors/flow-error";
 import { type HeadRow, headColumns, headOf } from "../journal/run-rows";

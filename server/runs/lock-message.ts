@@ -7,3 +7,12 @@ import type pg from "pg";
 export async function lockMessage(client: pg.ClientBase, origin: string): Promise<void> {
   await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [origin]);
 }
+
+/** The same where nobody has the lock; false where somebody has. */
+export async function tryLockMessage(client: pg.ClientBase, origin: string): Promise<boolean> {
+  const { rows } = await client.query<{ locked: boolean }>(
+    "select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as locked",
+    [origin],
+  );
+  return rows[0]?.locked === true;
+}

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { didReach } from "../../runtime/engine/replay-past";
+import { didReach } from "../../runtime/engine/did-reach";
 import { decodeSegment } from "../../runtime/engine/segment-codec";
 import type { Scope, ScopedTransaction } from "../db";
 import { decompress } from "../journal/compression";

@@ -59,6 +59,8 @@ export type RetryDetail = {
     readonly from: RetryStart;
     readonly parameters?: JsonObject;
   };
+  /** The run whose request is under way: until it says what became of that, this one does not begin. */
+  readonly awaits?: string;
   readonly refused?: string;
 };
 
@@ -327,6 +329,8 @@ export type RetryState = {
   readonly started: boolean;
   /** Why it never will be; null while it may. */
   readonly refused: string | null;
+  /** The run that it waits for; null where it waits for none. */
+  readonly awaits: string | null;
 };
 
 /** What became of a retry that was asked for. */
@@ -336,13 +340,15 @@ export async function readRetryState(
   input: { readonly of: string; readonly run: string },
 ): Promise<RetryState> {
   const here = sql`partner_id = ${scope.partnerId} and distributor_id = ${scope.distributorId}`;
-  const [row] = await tx.execute<{ started: boolean; refused: string | null }>(sql`
+  const order = sql`from run_command
+        where run = ${input.of}::uuid and kind = 'retry' and detail->>'run' = ${input.run}
+          and ${here}`;
+  const [row] = await tx.execute<RetryState>(sql`
     select exists (select from live where id = ${input.run}::uuid and ${here})
         or exists (select from run where id = ${input.run}::uuid and ${here}) as started,
-      (select detail->>'refused' from run_command
-        where run = ${input.of}::uuid and kind = 'retry' and detail->>'run' = ${input.run}
-          and ${here}) as refused`);
-  return { started: row?.started ?? false, refused: row?.refused ?? null };
+      (select detail->>'refused' ${order}) as refused,
+      (select detail->>'awaits' ${order}) as awaits`);
+  return row ?? { started: false, refused: null, awaits: null };
 }
 
 function isFinal(status: string): boolean {

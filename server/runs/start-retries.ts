@@ -49,43 +49,65 @@ type Outcome = { readonly segment: number; readonly refused?: string };
 export async function startRetries(parts: RetryParts): Promise<number> {
   const client = await parts.pool.connect();
   try {
+    let settled = 0;
+    for (let looked = 0; looked < batch; looked++) {
+      const next = await startNext(parts, client);
+      if (next === "none") break;
+      if (next === "settled") settled += 1;
+    }
+    return settled;
+  } finally {
+    client.release();
+  }
+}
+
+/** Each by itself: nobody else gets at its message before it is committed. */
+async function startNext(
+  parts: RetryParts,
+  client: pg.PoolClient,
+): Promise<"none" | "put-off" | "settled"> {
+  try {
     await client.query("begin");
     const { rows } = await client.query<OpenRetry>(
       `select id, run, detail from run_command
        where kind = 'retry' and applied_seg is null and id <> all($1::uuid[])
-       order by at, id limit ${batch} for update skip locked`,
+       order by at, id limit 1 for update skip locked`,
       [parts.putOff.waiting()],
     );
-    let settled = 0;
-    for (const retry of rows) {
-      const outcome = await tryRetry(parts, client, retry);
-      if (outcome === null) {
-        parts.putOff.add(retry.id);
-        continue;
-      }
-      parts.putOff.forget(retry.id);
-      settled += 1;
-      // The run holds a changed message from here on, as long as its retention says.
-      const { message: _message, other, ...kept } = retry.detail;
-      const detail = {
-        ...kept,
-        ...(other !== undefined && { other: { version: other.version, from: other.from } }),
-        ...(outcome.refused && { refused: outcome.refused }),
-      };
-      await client.query("update run_command set applied_seg = $2, detail = $3 where id = $1", [
-        retry.id,
-        outcome.segment,
-        JSON.stringify(detail),
-      ]);
-    }
+    const [retry] = rows;
+    const did = retry === undefined ? "none" : await settleRetry(parts, client, retry);
     await client.query("commit");
-    return settled;
+    return did;
   } catch (error) {
     await client.query("rollback").catch(() => undefined);
     throw error;
-  } finally {
-    client.release();
   }
+}
+
+async function settleRetry(
+  parts: RetryParts,
+  client: pg.PoolClient,
+  retry: OpenRetry,
+): Promise<"put-off" | "settled"> {
+  const outcome = await tryRetry(parts, client, retry);
+  if (outcome === null) {
+    parts.putOff.add(retry.id);
+    return "put-off";
+  }
+  parts.putOff.forget(retry.id);
+  // The run holds a changed message from here on, as long as its retention says.
+  const { message: _message, awaits: _awaits, other, ...kept } = retry.detail;
+  const detail = {
+    ...kept,
+    ...(other !== undefined && { other: { version: other.version, from: other.from } }),
+    ...(outcome.refused && { refused: outcome.refused }),
+  };
+  await client.query("update run_command set applied_seg = $2, detail = $3 where id = $1", [
+    retry.id,
+    outcome.segment,
+    JSON.stringify(detail),
+  ]);
+  return "settled";
 }
 
 /** Null where the next call may do better: the intake is full, or a run of the same origin is unfinished. */
@@ -97,6 +119,7 @@ async function tryRetry(
   try {
     return await startRetry(parts, client, retry);
   } catch (error) {
+    if (error instanceof UnderWay) await noteAwaited(client, retry, error.run);
     // A value that is not there, a database that does not answer: perhaps only now, and only for this one.
     if (!(error instanceof FlowError)) {
       parts.onPutOff?.(retry.detail.run, error);
@@ -119,7 +142,7 @@ async function startRetry(
     [detail.run],
   );
   if (known.length > 0) return { segment: started };
-  const chain = await lockChain(client, run);
+  const { chain, open } = await lockChain(client, run);
   const source = chain.find(({ id }) => id === run);
   if (source === undefined) {
     return { segment: impossible, refused: "The run to retry is not kept any more." };
@@ -166,28 +189,62 @@ async function startRetry(
     lane,
     execute: "anywhere",
     ...(message !== null && { message }),
+  }).catch((cause) => {
+    throw underWayIn(open, cause) ?? cause;
   });
   if ((await verdict).outcome !== "duplicate") return { segment: started };
   return { segment: impossible, refused: "Another run of this message began before this one." };
 }
 
+type LockedChain = {
+  readonly chain: readonly RunHead[];
+  /** Those of them that go on. */
+  readonly open: ReadonlySet<string>;
+};
+
 /**
  * Earlier runs of the same message, newest first; behind them those that were stepped through, or are. Nothing is sent
  * for one of these until the transaction ends, unless its journal says so already.
  */
-async function lockChain(client: pg.PoolClient, run: string): Promise<RunHead[]> {
+async function lockChain(client: pg.PoolClient, run: string): Promise<LockedChain> {
   const { rows: found } = await client.query<{ origin: string; partner: string; place: string }>(
     "select origin, partner_id as partner, distributor_id as place from run where id = $1",
     [run],
   );
   const [source] = found;
-  if (source === undefined) return [];
+  if (source === undefined) return { chain: [], open: new Set() };
   await lockMessage(client, source.origin);
-  const { rows } = await client.query<HeadRow>(
-    `select ${headColumns} from ${chainRows} where ${ofMessage} order by ${chainOrder}`,
+  const { rows } = await client.query<HeadRow & { readonly finished: boolean }>(
+    `select ${headColumns}, l.finished from ${chainRows} where ${ofMessage} order by ${chainOrder}`,
     [source.origin, source.partner, source.place],
   );
-  return rows.map(headOf);
+  const open = rows.filter(({ finished }) => !finished).map(({ id }) => id);
+  return { chain: rows.map(headOf), open: new Set(open) };
+}
+
+/** What became of a request is not known yet, and will be: a run that is stepped through has it under way. */
+class UnderWay extends Error {
+  override readonly name = "UnderWay";
+  readonly run: string;
+
+  constructor(run: string, cause: unknown) {
+    super(`Run ${run}, which is stepped through, does not say yet what became of its request.`, {
+      cause,
+    });
+    this.run = run;
+  }
+}
+
+function underWayIn(open: ReadonlySet<string>, cause: unknown): UnderWay | null {
+  const run = cause instanceof FlowError ? cause.detail.run : null;
+  return typeof run === "string" && open.has(run) ? new UnderWay(run, cause) : null;
+}
+
+function noteAwaited(client: pg.PoolClient, { id, detail }: OpenRetry, awaits: string) {
+  return client.query("update run_command set detail = $2 where id = $1", [
+    id,
+    JSON.stringify({ ...detail, awaits }),
+  ]);
 }
 
 async function messageKept(client: pg.PoolClient, run: string): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { FlowError } from "../../errors/flow-error";
 import type { Activity } from "../activity";
+import { didReach } from "../did-reach";
 import type { Plan } from "../plan";
-import { didReach, type Past, readPast } from "../replay-past";
+import { type Past, readPast } from "../replay-past";
 import type { RunContext } from "../run-context";
 import type { MessageRun, RunHost } from "../run-host";
 import type { DebugGate } from "./debug-gate";
