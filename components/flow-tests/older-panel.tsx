@@ -16,12 +16,14 @@ import { OlderRunDialog } from "./older-run-dialog";
 
 /** The older message that comes after the one of a test, and what systems answer it. */
 export function OlderPanel({
+  testId,
   test,
   older,
   unanswered,
   document,
   onChange,
 }: {
+  readonly testId: string;
   readonly test: FlowTest;
   readonly older: OlderMessage;
   readonly unanswered: readonly string[];
@@ -53,6 +55,7 @@ export function OlderPanel({
       />
       {taking && document !== null ? (
         <OlderRunDialog
+          testId={testId}
           document={document}
           onTake={(run) => {
             setTaking(false);

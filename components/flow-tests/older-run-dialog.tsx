@@ -19,10 +19,13 @@ const runsShown = 20;
 
 /** Takes the message of a past run, with its personal data replaced, as the older one of a test. */
 export function OlderRunDialog({
+  testId,
   document,
   onTake,
   onClose,
 }: {
+  /** The test that it becomes the older message of. */
+  readonly testId: string;
   readonly document: FlowDocument;
   readonly onTake: (run: FlowTest) => void;
   readonly onClose: () => void;
@@ -40,7 +43,7 @@ export function OlderRunDialog({
   const run = chosen ?? rows[0]?.id ?? null;
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
-      <Taking key={run} run={run} document={document} onTake={onTake}>
+      <Taking key={run} testId={testId} run={run} document={document} onTake={onTake}>
         {runs.isLoading ? (
           <Skeleton lines={2} />
         ) : run === null ? (
@@ -70,17 +73,24 @@ export function OlderRunDialog({
 }
 
 function Taking({
+  testId,
   run,
   document,
   onTake,
   children,
 }: {
+  readonly testId: string;
   readonly run: string | null;
   readonly document: FlowDocument;
   readonly onTake: (run: FlowTest) => void;
   readonly children: React.ReactNode;
 }) {
-  const taking = useRunAsTest({ run, document, onTake: async (test) => onTake(test) });
+  const taking = useRunAsTest({
+    run,
+    document,
+    olderOf: testId,
+    onTake: async (test) => onTake(test),
+  });
   const { made, error, ready, take } = taking;
   return (
     <DialogContent

@@ -124,6 +124,7 @@ function Shown({
         </div>
       ) : (
         <Parts
+          id={id}
           test={test}
           result={result}
           fresh={fresh}
@@ -155,6 +156,7 @@ function Shown({
 
 /** What it came to, and what it is made of. */
 function Parts({
+  id,
   test,
   result,
   fresh,
@@ -162,6 +164,7 @@ function Parts({
   busy,
   onChange,
 }: {
+  readonly id: string;
   readonly test: FlowTest;
   readonly result: TestResult | null;
   /** The result is of the draft and the test as they are. */
@@ -214,6 +217,7 @@ function Parts({
       {test.older === undefined ? null : (
         <TabPanel value="older" className="min-h-0 flex-1 overflow-y-auto outline-none">
           <OlderPanel
+            testId={id}
             test={test}
             older={test.older}
             unanswered={result?.older?.unanswered ?? []}

@@ -11,6 +11,8 @@ type Asked = {
   /** Null while none is chosen. */
   readonly run: string | null;
   readonly document: FlowDocument;
+  /** Id of the test whose older message it becomes. */
+  readonly olderOf?: string;
   /** With its name. */
   readonly onTake: (test: FlowTest) => Promise<void>;
 };
@@ -18,7 +20,7 @@ type Asked = {
 export type RunAsTest = ReturnType<typeof useRunAsTest>;
 
 /** The test that a run would make, by the fields that are to stay as they are, and taking it. */
-export function useRunAsTest({ run, document, onTake }: Asked) {
+export function useRunAsTest({ run, document, olderOf, onTake }: Asked) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const own = `Run ${runName(run ?? "")}`;
@@ -28,9 +30,10 @@ export function useRunAsTest({ run, document, onTake }: Asked) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const made = useQuery({
-    queryKey: [...trpc.flowTests.ofRun.mutationKey(), run, keep],
+    queryKey: [...trpc.flowTests.ofRun.mutationKey(), run, olderOf, keep],
     enabled: run !== null,
-    queryFn: () => client.flowTests.ofRun.mutate({ run: run ?? "", name: own, keep: [...keep] }),
+    queryFn: () =>
+      client.flowTests.ofRun.mutate({ run: run ?? "", name: own, keep: [...keep], olderOf }),
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (before) => before,

@@ -60,6 +60,8 @@ export type FlowTestRequest =
       readonly name: string;
       /** Fields whose personal data stays. */
       readonly keep: readonly string[];
+      /** Id of the test whose older message it becomes; absent where it becomes a test. */
+      readonly olderOf?: string | undefined;
     };
 
 /** Results of a suite lie beside their tests: `left` were not come to in time, nor are their results of now. */

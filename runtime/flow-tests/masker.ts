@@ -8,6 +8,8 @@ import { fieldsOfText } from "./text-fields/fields-of-text";
 const emailAddress = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/giu;
 /** Shorter texts are replaced only where they are a whole value. */
 const partLengthMin = 6;
+/** Some kinds, such as birthdays, have few stand-ins, or only one. */
+const numbersTried = 300;
 /** Shorter numbers count something. */
 const numberLengthMin = 5;
 /** A file as text, or bytes that are none. */
@@ -23,6 +25,7 @@ export class Masker {
   readonly #standIns = new Map<string, string>();
   readonly #counts = new Map<PersonalKind, number>();
   #index: ReadonlyMap<string, readonly string[]> | null = null;
+  #taken = "";
 
   constructor(keep: ReadonlySet<string>) {
     this.#keep = keep;
@@ -35,6 +38,11 @@ export class Masker {
   /** Where stands what has no fields to know personal data by: files, and bodies of no known form. */
   unread(): readonly string[] {
     return [...this.#unread].sort();
+  }
+
+  /** Stand-ins that are in the text stand for other values already: none that is learned from now on gets one of them. */
+  avoid(text: string): void {
+    this.#taken = text.toLowerCase();
   }
 
   noteUnread(path: string): void {
@@ -103,7 +111,10 @@ export class Masker {
     this.#fields.add(path);
     const key = lowered(text.trim());
     if (this.#standIns.has(key)) return;
-    const number = (this.#counts.get(kind) ?? 0) + 1;
+    const first = (this.#counts.get(kind) ?? 0) + 1;
+    let number = first;
+    const isTaken = () => this.#taken.includes(standInFor(kind, text.trim(), number).toLowerCase());
+    while (this.#taken !== "" && number < first + numbersTried && isTaken()) number += 1;
     this.#counts.set(kind, number);
     this.#standIns.set(key, standInFor(kind, text.trim(), number));
     this.#index = null;

@@ -5,7 +5,7 @@ import { sameJson } from "../flow/canonical";
 import type { Json, JsonObject } from "../json";
 import type { FlowTest, TestCheck } from "./flow-test";
 import { givenToSteps } from "./given-to-steps";
-import { maskTest } from "./mask-test";
+import { type BesideTest, maskTest } from "./mask-test";
 import { playOutcome, playTest } from "./play-test";
 import { computes } from "./stand-ins";
 import { testOfRun } from "./test-of-run";
@@ -20,6 +20,11 @@ export type SaveRun = {
   readonly name: string;
   /** Fields that are not masked. */
   readonly keep: readonly string[];
+  /** The test whose older message it becomes, and the run that one was made of, where that is still there. */
+  readonly beside?: {
+    readonly test: FlowTest;
+    readonly of: { readonly past: Past; readonly plan: Plan } | null;
+  };
   readonly maxMs: number;
 };
 
@@ -34,7 +39,7 @@ const checksMax = 400;
  */
 export async function saveRunAsTest(
   host: PlayHost,
-  { past, plan, place, name, keep, maxMs }: SaveRun,
+  { past, plan, place, name, keep, beside, maxMs }: SaveRun,
 ): Promise<RunAsTest | { readonly why: string }> {
   const made = testOfRun(past, plan, name);
   if ("why" in made) return made;
@@ -44,7 +49,8 @@ export async function saveRunAsTest(
   let whole: FlowTest = made.test;
   if (given.size > 0)
     whole = await withGiven(whole, given, (test) => playOutcome(host, play(test)));
-  const { test: masked, fields, unread } = maskTest(whole, new Set(keep));
+  const others = beside === undefined ? null : besideOf(beside);
+  const { test: masked, fields, unread } = maskTest(whole, new Set(keep), others);
   const { outcome, older } = await playOutcome(host, play(masked));
   for (const { node, error } of outcome.steps) {
     if (error?.code !== "ANSWER_UNKNOWN" || masked.mocks.some((mock) => mock.node === node))
@@ -69,6 +75,11 @@ export async function saveRunAsTest(
   ];
   const test: FlowTest = { ...masked, checks: checks.slice(0, checksMax) };
   return { test, result: await playTest(host, play(test)), notes, masked: fields, unread };
+}
+
+function besideOf({ test, of }: NonNullable<SaveRun["beside"]>): BesideTest {
+  const made = of === null ? null : testOfRun(of.past, of.plan, test.name);
+  return { test, unmasked: made === null || "why" in made ? null : made.test };
 }
 
 /** What a run that was stepped through was given instead of what its steps made. */

@@ -21,7 +21,7 @@ import type { RequestLog } from "../worker-requests/answer-requests";
 import { hashOfValues } from "./hash-of-values";
 import { standingOf } from "./list-tests";
 import { type RanTest, runSuite, type SuiteTest } from "./run-suite";
-import { readResults, readTests } from "./stored-tests";
+import { readDocument, readResults, readTest, readTests } from "./stored-tests";
 
 type Parts = {
   readonly db: AppDatabase;
@@ -42,7 +42,7 @@ export function startFlowTests(parts: Parts) {
     try {
       return request.kind === "suite"
         ? await answerSuite(parts, place, flowId, request)
-        : await answerOfRun(parts, place, request);
+        : await answerOfRun(parts, place, flowId, request);
     } catch (error) {
       if (!(error instanceof FlowError) && !(error instanceof RequestError)) throw error;
       return { kind: "refused", why: error.message };
@@ -133,10 +133,25 @@ function keptOf(result: TestResult): TestResult {
 }
 
 async function answerOfRun(
-  { db, host }: Parts,
+  parts: Parts,
   place: EnvironmentPlace,
-  { run, name, keep }: Asked<"of-run">,
+  flowId: string,
+  { run, name, keep, olderOf }: Asked<"of-run">,
 ): Promise<FlowTestAnswer> {
+  const { past, plan } = await readRun(parts, place, run);
+  const saved = await saveRunAsTest(parts.host, {
+    past,
+    plan,
+    place: past.head,
+    name,
+    keep,
+    ...(olderOf !== undefined && { beside: await testBeside(parts, place, flowId, olderOf) }),
+    maxMs: savingMaxMs,
+  });
+  return "why" in saved ? { kind: "refused", why: saved.why } : { kind: "of-run", saved };
+}
+
+async function readRun({ db, host }: Parts, place: EnvironmentPlace, run: string) {
   const stored = await withScope(db, place, (tx) => readStoredRun(tx, place, run));
   const head: RunHead = {
     ...headAt(place, stored.flow, stored.version),
@@ -149,15 +164,19 @@ async function answerOfRun(
     parent: stored.parent,
     acceptedAt: stored.acceptedAt,
   };
-  const saved = await saveRunAsTest(host, {
-    past: await readPast(host, head),
-    plan: await host.plan(head),
-    place: head,
-    name,
-    keep,
-    maxMs: savingMaxMs,
+  return { past: await readPast(host, head), plan: await host.plan(head) };
+}
+
+async function testBeside(parts: Parts, place: EnvironmentPlace, flowId: string, id: string) {
+  const stored = await withScope(parts.db, place, (tx) => readTest(tx, flowId, id));
+  const { test, problem } = readDocument(stored);
+  if (test === null) throw new RequestError("CONFLICT", problem);
+  // A test from a file, or of a run that is deleted, has none.
+  const of = await readRun(parts, place, test.origin).catch((error: unknown) => {
+    if (error instanceof RequestError || error instanceof FlowError) return null;
+    throw error;
   });
-  return "why" in saved ? { kind: "refused", why: saved.why } : { kind: "of-run", saved };
+  return { test, of };
 }
 
 function headAt(place: EnvironmentPlace, flow: string, version: string): RunHead {

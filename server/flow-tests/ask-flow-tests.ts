@@ -61,7 +61,7 @@ export async function makeTestOfRun(
   inScope: InScope,
   actor: Actor,
   place: EnvironmentPlace,
-  order: { readonly run: string; readonly name: string; readonly keep: readonly string[] },
+  order: Omit<Extract<FlowTestRequest, { readonly kind: "of-run" }>, "kind">,
 ): Promise<RunAsTest & { readonly flowId: string }> {
   const asked = await inScope(async (tx) => {
     const { flow, finished, purpose } = await readStoredRun(tx, place, order.run);

@@ -34,11 +34,14 @@ describe("tests of a flow", () => {
     await world.startWorker();
     const accepted = await world.accept(flow, "T-1");
     run = accepted.head.id;
-    const ended = async () =>
-      (await world.rowsOf("select id from run where id = $1", [run])).length > 0;
-    while (!(await ended())) await new Promise((resolve) => setTimeout(resolve, 50));
+    await ended(run);
   });
   afterAll(() => world.close());
+
+  const ended = async (id: string) => {
+    const rows = () => world.rowsOf("select id from run where id = $1", [id]);
+    while ((await rows()).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  };
 
   const call = async <T>(
     path: string,
@@ -131,6 +134,30 @@ describe("tests of a flow", () => {
     expect(world.target.arrived).toBe(made1);
     expect(await world.rowsOf("select from run where purpose = 3")).toEqual([]);
     expect(await world.rowsOf("select from live where purpose = 3")).toEqual([]);
+  });
+
+  it("two messages in one have a stand-in for each person, also where they are of different runs", async () => {
+    const numberOf = ({ message }: RunAsTest["test"]) => JSON.parse(message.body ?? "").number;
+    const ran = async (number: string) => {
+      const { head } = await world.accept(flow, number);
+      await ended(head.id);
+      return head.id;
+    };
+    const made = async (id: string, olderOf?: string) =>
+      (await call<RunAsTest>("flowTests.ofRun", { run: id, name: "Jane", olderOf })).data.test;
+    const own = await made(await ran("jane@acme.test"));
+    expect(numberOf(own)).toBe("person1@example.com");
+    const { data: saved } = await call<{ id: string }>("flowTests.create", {
+      flowId: flow.id,
+      test: own,
+    });
+    const [bob, jane] = [await ran("bob@other.test"), await ran("jane@acme.test")];
+    // The second one stands in the answer.
+    expect(numberOf(await made(bob, saved.id))).toBe("person3@example.com");
+    expect(numberOf(await made(jane, saved.id))).toBe("person1@example.com");
+    const { id } = saved;
+    await call("flowTests.remove", { flowId: flow.id, id });
+    expect((await list()).tests.some((test) => test.id === id)).toBe(false);
   });
 
   it("red ones keep a draft from production, unless somebody who may publish says why", async () => {

@@ -61,6 +61,8 @@ export const flowTestsRouter = router({
         run: z.uuid(),
         name: z.string().trim().min(1).max(120),
         keep: z.array(z.string().max(500)).max(1_000).default([]),
+        /** The test whose older message it becomes: who is somebody in both has one stand-in. */
+        olderOf: z.uuid().optional(),
       }),
     )
     .mutation(async ({ ctx, input }) => {
