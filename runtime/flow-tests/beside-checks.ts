@@ -1,3 +1,4 @@
+import type { OlderAsks, OlderRan } from "../engine/trial/older-told";
 import { endWords } from "./end-words";
 import type { TestCheck } from "./flow-test";
 import { olderProblem } from "./older-words";
@@ -25,7 +26,7 @@ export function besideChecks(
   return reasons;
 }
 
-/** The same of its older message: where no check is about that one, it must change nothing at any system. */
+/** The same of its older message: it must change nothing at any system by a step that no check of it is about. */
 export function besideOlder(
   checks: readonly TestCheck[],
   older: OlderResult,
@@ -42,6 +43,24 @@ export function besideOlder(
       `The run of the older message ${endWords[ran.end]}${code}, and no check of it says that it should.`,
     );
   }
-  const problem = about.length === 0 ? olderProblem(older, nameOf) : null;
+  const problem = olderProblem(older, nameOf, (asks) =>
+    about.some((check) => isAbout(check, asks, ran)),
+  );
   return problem === null ? reasons : [...reasons, problem];
+}
+
+/** Whether a check says what becomes of the calls of a step that changes something. */
+function isAbout(check: TestCheck, { node, calls }: OlderAsks, ran: OlderRan | null): boolean {
+  if (check.check === "holds") return namesStep(check.expression, node);
+  // Who expects that the system refuses its only call says what becomes of it.
+  if (check.check === "end")
+    return check.is === "failed" && calls === 1 && ran?.error?.node === node;
+  if (check.check === "golden" && check.of === "answer") return false;
+  return check.node === node;
+}
+
+/** `requests.n04[0].body`, `steps["n04"]` */
+function namesStep(expression: string, node: string): boolean {
+  const words = expression.split(/[^\p{L}\p{N}_-]+/u);
+  return words.includes(node);
 }

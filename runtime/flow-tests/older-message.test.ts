@@ -92,7 +92,7 @@ describe("an older message that comes after the one of a test", () => {
       },
     });
     expect(result.reasons).toEqual([
-      "The older message overtakes what the newer one did: it asks “put” once (PUT http://erp.test/orders/A-1). Before that, let the flow compare the message with what the system has, or add a check of the older message that says what comes of it. Give the two the same ordering key, so that they take turns.",
+      "The older message overtakes what the newer one did: it asks “put” once (PUT http://erp.test/orders/A-1). Before that, let the flow compare the message with what the system has, or add a check of the older message about what that step asks. Give the two the same ordering key, so that they take turns.",
     ]);
     expect((await play(aTest({ older: undefined as never }))).passed).toBe(true);
   });
@@ -219,6 +219,31 @@ describe("an older message that comes after the one of a test", () => {
     expect(accepted.checks).toEqual([put, about(put), about({ check: "end", is: "succeeded" })]);
     expect((await play(accepted)).passed).toBe(true);
   });
+
+  it.each<[string, TestCheck, boolean]>([
+    ["that its start is reached", { check: "reached", node: "hook", is: true }, false],
+    ["how it ends", { check: "end", is: "succeeded" }, false],
+    [
+      "that the message is of the number",
+      { check: "holds", expression: "trigger.body.number == 'A-1'" },
+      false,
+    ],
+    ["that the step is reached", { check: "reached", node: "put", is: true }, true],
+    ["how often the step asks", { check: "requests", node: "put", is: 1 }, true],
+    ["what the step asks", { check: "holds", expression: "count(requests.put) == 1" }, true],
+  ])(
+    "it matters whether a check of it %s is about what a step changes",
+    async (_, check, passed) => {
+      const checks: TestCheck[] = [
+        { check: "end", is: "succeeded" },
+        { ...check, older: true },
+      ];
+      const result = await play(aTest({ checks }));
+      expect(result.checks.every((one) => one.passed)).toBe(true);
+      expect(result.passed).toBe(passed);
+      expect(result.reasons ?? []).toHaveLength(passed ? 0 : 1);
+    },
+  );
 
   it("does not pass where its run fails, or a step of it is not answered, and no check says so", async () => {
     const refused = {

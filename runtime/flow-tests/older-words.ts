@@ -58,13 +58,18 @@ function keyWords({ reads, calls, shared, key }: OlderAsks): string {
     : "under the keys of the newer message";
 }
 
-/** Why a test fails whose older message nothing is said of; null where that one changes nothing anywhere. */
-export function olderProblem(told: OlderTold, nameOf: NameOf): string | null {
-  const changing = told.ran?.asks.filter(({ reads }) => !reads) ?? [];
+/** Why a test fails with an older message by which steps change something that nothing is said of; null without any. */
+export function olderProblem(
+  told: OlderTold,
+  nameOf: NameOf,
+  isSpokenOf: (asks: OlderAsks) => boolean = () => false,
+): string | null {
+  const changing = told.ran?.asks.filter((asks) => !asks.reads && !isSpokenOf(asks)) ?? [];
   if (changing.length === 0) return null;
   const asked = changing.map((asks) => askWords(asks, nameOf)).join(", ");
+  const steps = changing.length === 1 ? "that step asks" : "each of those steps asks";
   const { lanes } = told;
   const inTurn = lanes !== null && lanes.newer !== null && lanes.newer === lanes.older;
   const order = inTurn ? "" : " Give the two the same ordering key, so that they take turns.";
-  return `The older message overtakes what the newer one did: it asks ${asked}. Before that, let the flow compare the message with what the system has, or add a check of the older message that says what comes of it.${order}`;
+  return `The older message overtakes what the newer one did: it asks ${asked}. Before that, let the flow compare the message with what the system has, or add a check of the older message about what ${steps}.${order}`;
 }

@@ -6,6 +6,8 @@ import type { Json, JsonObject } from "../json";
 import type { FlowTest, TestCheck } from "./flow-test";
 import { givenToSteps } from "./given-to-steps";
 import { type BesideTest, maskTest } from "./mask-test";
+import type { PlayedOlder } from "./older-in-test";
+import { olderProblem } from "./older-words";
 import { playOutcome, playTest } from "./play-test";
 import { computes } from "./stand-ins";
 import { testOfRun } from "./test-of-run";
@@ -32,6 +34,7 @@ export type SaveRun = {
 const goldenMax = 262_144;
 const requestsProposed = 20;
 const checksMax = 400;
+const olderChecksMax = 200;
 
 /**
  * A past run as a test that passes on the version the run was of: with its personal data replaced, it is run, and
@@ -44,6 +47,7 @@ export async function saveRunAsTest(
   const made = testOfRun(past, plan, name);
   if ("why" in made) return made;
   const play = (test: FlowTest) => ({ place, plan, test, parameters: {}, maxMs });
+  const nameOf = (node: string) => plan.document.nodes[node]?.name ?? node;
   const given = givenToSteps(past, plan);
   const notes = [...made.notes];
   let whole: FlowTest = made.test;
@@ -55,25 +59,22 @@ export async function saveRunAsTest(
   for (const { node, error } of outcome.steps) {
     if (error?.code !== "ANSWER_UNKNOWN" || masked.mocks.some((mock) => mock.node === node))
       continue;
-    const name = plan.document.nodes[node]?.name ?? node;
-    notes.push(`Nothing says what “${name}” would be answered: add it to the test.`);
+    notes.push(`Nothing says what “${nameOf(node)}” would be answered: add it to the test.`);
   }
   if (fields.length > 0) {
     const before = await playOutcome(host, play(whole));
     const other = firstDifference(before.outcome, outcome);
     if (other !== null) {
-      const step = plan.document.nodes[other]?.name ?? other;
       notes.push(
-        `With its personal data replaced the run takes another way, from “${step}” on. Keep the field that decides it, if it may be kept.`,
+        `With its personal data replaced the run takes another way, from “${nameOf(other)}” on. Keep the field that decides it, if it may be kept.`,
       );
     }
   }
-  const ofOlder = older?.run == null ? [] : proposedChecks(plan, older.run.outcome);
-  const checks = [
-    ...proposedChecks(plan, outcome),
-    ...ofOlder.map((check) => ({ ...check, older: true as const })),
-  ];
-  const test: FlowTest = { ...masked, checks: checks.slice(0, checksMax) };
+  const overtakes = older === null ? null : olderProblem(older.told, nameOf);
+  if (overtakes !== null) notes.push(overtakes);
+  const ofOlder = older === null ? [] : checksOfOlder(plan, older);
+  const own = proposedChecks(plan, outcome).slice(0, checksMax - ofOlder.length);
+  const test: FlowTest = { ...masked, checks: [...own, ...ofOlder] };
   return { test, result: await playTest(host, play(test)), notes, masked: fields, unread };
 }
 
@@ -123,6 +124,21 @@ function firstDifference(before: TestOutcome, after: TestOutcome): string | null
   const at = old.findIndex(([, step], index) => step !== now[index]?.[1]);
   if (at >= 0) return old[at]?.[0] ?? null;
   return now.length > old.length ? (now[old.length]?.[0] ?? null) : null;
+}
+
+/** What is not about what it changes at systems: whether that is right only a person can say. */
+function checksOfOlder(plan: Plan, { told, run }: PlayedOlder): readonly TestCheck[] {
+  if (run === null) return [];
+  const { error = null, asks = [] } = told.ran ?? {};
+  const changing = new Set(asks.filter(({ reads }) => !reads).map(({ node }) => node));
+  const failedBy = error?.node !== undefined && changing.has(error.node);
+  return proposedChecks(plan, run.outcome)
+    .filter((check) => {
+      if (check.check === "end") return !failedBy;
+      return !("node" in check && changing.has(check.node));
+    })
+    .slice(0, olderChecksMax)
+    .map((check) => ({ ...check, older: true }));
 }
 
 /** How it ends, what it answers, and what it asks of systems. */
