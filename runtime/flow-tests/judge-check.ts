@@ -1,5 +1,6 @@
 import { diffValues } from "../diff-values";
 import { expressionLanguage } from "../engine/expression-language";
+import type { OlderTold } from "../engine/trial/older-told";
 import { sameJson } from "../flow/canonical";
 import type { Json, JsonObject } from "../json";
 import type { Scope } from "../nodes/execution";
@@ -76,15 +77,21 @@ export function judge(check: TestCheck, { outcome, scope, nameOf }: Judged): Che
 }
 
 /** The same of the run of an older message; it fails where there is none. */
-export function judgeOlder(check: TestCheck, told: boolean, run: Judged | null): CheckResult {
-  if (run === null) {
-    const why = told
-      ? "It is recognised by its delivery id and starts no run."
-      : "The test has none.";
-    return nothing(`Older message: ${why}`);
-  }
+export function judgeOlder(
+  check: TestCheck,
+  told: Pick<OlderTold, "refused"> | null,
+  run: Judged | null,
+): CheckResult {
+  if (run === null) return nothing(`Older message: ${whyNone(told)}`);
   const result = judge(check, run);
   return { ...result, message: `Older message: ${result.message}` };
+}
+
+function whyNone(told: Pick<OlderTold, "refused"> | null): string {
+  if (told === null) return "The test has none.";
+  return told.refused === undefined
+    ? "It is recognised by its delivery id and starts no run."
+    : "The intake refuses it, so it starts no run.";
 }
 
 function nothing(message: string): CheckResult {

@@ -141,6 +141,39 @@ describe("an older message that comes after the one of a test", () => {
     expect((await play(aTest({ older: elsewhere }), two)).older?.known).toBeNull();
   });
 
+  it("is refused by the intake where its ordering key or its delivery id cannot be told; the newer one's run counts", async () => {
+    const ordered = careless({}, { orderingKey: "input.version / input.parts" });
+    const parts = (count: number) => ({
+      ...message(2),
+      body: JSON.stringify({ number: "A-1", version: 2, parts: count }),
+    });
+    const end: TestCheck = { check: "end", is: "succeeded" };
+    const test = aTest({
+      message: parts(1),
+      older: { message: parts(0), mocks: [] },
+      checks: [end, { ...end, older: true }],
+    });
+    const result = await play(test, ordered);
+    expect(result.broken).toBeUndefined();
+    expect(result.checks).toMatchObject([
+      { passed: true },
+      { passed: false, message: "Older message: The intake refuses it, so it starts no run." },
+    ]);
+    expect(result.older).toMatchObject({ known: null, lanes: null, ran: null });
+    expect(result.older?.words).toEqual([
+      expect.stringMatching(/^The intake refuses the older message: .+\. It starts nothing\.$/),
+    ]);
+    expect((await play({ ...test, checks: [end] }, ordered)).passed).toBe(true);
+    // That of the newer one is no matter of the older.
+    const own = await play({ ...test, message: parts(0) }, ordered);
+    expect(own.broken).toBeDefined();
+    expect(own.older).toBeUndefined();
+    const keyed = careless();
+    const hook = { ...keyed.nodes.hook!, config: { dedupe: "${input.version / input.parts}" } };
+    const byId = { ...keyed, nodes: { ...keyed.nodes, hook } };
+    expect((await play(test, byId)).older?.words[0]).toMatch(/^The intake refuses/);
+  });
+
   it("says by the flow's own expression whether the two take turns", async () => {
     const lanes = async (orderingKey: string, older = message(1)) => {
       const { older: told } = await play(

@@ -5,7 +5,12 @@ type NameOf = (node: string) => string;
 
 /** What becomes of an older message that comes after a newer one, in sentences. */
 export function olderWords(told: OlderTold, nameOf: NameOf): readonly string[] {
-  const { known, ran } = told;
+  const { known, ran, refused } = told;
+  if (refused !== undefined) {
+    return [
+      `The intake refuses the older message: ${refused.replace(/\.*$/, ".")} It starts nothing.`,
+    ];
+  }
   if (known !== null || ran === null) return [recognisedWords(known ?? "")];
   return [
     `Nothing recognises it, so it starts a run of its own. ${laneWords(told)}`,

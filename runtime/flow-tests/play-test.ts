@@ -107,7 +107,7 @@ function judged(play: TestPlay, played: PlayedOutcome): TestResult {
         };
   const checks = test.checks.map((check) =>
     check.older === true
-      ? judgeOlder(check, older !== null, olderRun)
+      ? judgeOlder(check, older?.told ?? null, olderRun)
       : judge(check, { outcome, scope: own, nameOf }),
   );
   const silent = silentSteps(outcome, test.mocks);

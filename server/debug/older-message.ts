@@ -54,8 +54,8 @@ export async function readPastOf(
 
 /**
  * What becomes of an older message that comes after the one that is debugged: both are played in memory, with what
- * systems answered before; nothing leaves. Throws FlowError where the intake could not tell its delivery id or its
- * ordering key.
+ * systems answered before; nothing leaves. Throws FlowError where the intake could not tell the delivery id or the ordering key of the
+ * message that is debugged.
  */
 export async function tellOlder(
   parts: DebugParts,

@@ -1,3 +1,4 @@
+import { FlowError } from "../../errors/flow-error";
 import type { Json, JsonObject } from "../../json";
 import { isRead } from "../activity";
 import type { GivenAnswers } from "../debug/given-answers";
@@ -24,16 +25,22 @@ export type OlderPlay = {
 
 /**
  * Lets an older message arrive once the run of a newer one has ended, as another order with keys and an origin of its
- * own, at the same time of the clock. Throws FlowError where the delivery id or the ordering key cannot be told: the
- * intake refuses such a message.
+ * own, at the same time of the clock. Throws FlowError where the delivery id or the ordering key of the newer one
+ * cannot be told: the intake refuses such a message.
  */
 export async function playOlder(
   host: PlayHost,
   { newer, played, older, signing }: OlderPlay,
 ): Promise<{ readonly told: OlderTold; readonly played: PlayedRun | null }> {
   const { plan, parameters, head, maxMs } = newer;
-  const lanes = lanesOf(plan, parameters, [newer.trigger, older.trigger]);
-  const known = sharedDelivery(newer, older.trigger, signing);
+  const own = laneOf(newer, newer.trigger);
+  const intake = intakeOf(newer, older.trigger, signing);
+  if ("refused" in intake) {
+    const { refused } = intake;
+    return { told: { known: null, lanes: null, ran: null, refused }, played: null };
+  }
+  const lanes = plan.orderingKey === null ? null : { newer: own, older: intake.lane };
+  const known = sharedDelivery(newer, { node: older.trigger.node, id: intake.id }, signing);
   if (known !== null) return { told: { known, lanes, ran: null }, played: null };
   const id = derivedId(host.hash, `${head.id} older message`);
   const later = await playRun(host, {
@@ -52,31 +59,36 @@ export async function playOlder(
   return { told: { known: null, lanes, ran }, played: later };
 }
 
+type Intake =
+  | { readonly id: string | null; readonly lane: string | null }
+  | { readonly refused: string };
+
+/** What the intake tells of a message before it takes it in. */
+function intakeOf(flow: PlayRequest, trigger: TriggerInput, signing: SigningSchemes): Intake {
+  const { plan, parameters } = flow;
+  try {
+    const id = deliveryIdOf(plan, trigger, { parameters, signing });
+    return { id, lane: laneOf(flow, trigger) };
+  } catch (cause) {
+    if (!(cause instanceof FlowError)) throw cause;
+    return { refused: cause.message };
+  }
+}
+
 /** By which the intake takes the second message for the first; each start knows its own messages only. */
 function sharedDelivery(
   { plan, parameters, trigger }: PlayRequest,
-  older: TriggerInput,
+  { node, id }: { readonly node: string; readonly id: string | null },
   signing: SigningSchemes,
 ): string | null {
-  const given = { parameters, signing };
-  const id = deliveryIdOf(plan, older, given);
-  if (id === null || older.node !== trigger.node) return null;
-  return deliveryIdOf(plan, trigger, given) === id ? id : null;
+  if (id === null || node !== trigger.node) return null;
+  return deliveryIdOf(plan, trigger, { parameters, signing }) === id ? id : null;
 }
 
-function lanesOf(
-  plan: Plan,
-  parameters: JsonObject,
-  [newer, older]: readonly [TriggerInput, TriggerInput],
-): OlderTold["lanes"] {
-  const { orderingKey } = plan;
-  if (orderingKey === null) return null;
-  const keyOf = (trigger: TriggerInput) => {
-    const compiled = plan.triggers.get(trigger.node);
-    if (compiled === undefined) return null;
-    return orderingKey(intakeScope(messageOf(trigger), compiled, parameters));
-  };
-  return { newer: keyOf(newer), older: keyOf(older) };
+function laneOf({ plan, parameters }: PlayRequest, trigger: TriggerInput): string | null {
+  const compiled = plan.triggers.get(trigger.node);
+  if (plan.orderingKey === null || compiled === undefined) return null;
+  return plan.orderingKey(intakeScope(messageOf(trigger), compiled, parameters));
 }
 
 function asksOf(plan: Plan, older: Past, newer: Past): readonly OlderAsks[] {

@@ -35,4 +35,6 @@ export type OlderTold = {
   readonly lanes: { readonly newer: string | null; readonly older: string | null } | null;
   /** Null where it starts nothing. */
   readonly ran: OlderRan | null;
+  /** Why the intake refuses it: its delivery id or its ordering key cannot be told. It starts nothing then. */
+  readonly refused?: string;
 };
