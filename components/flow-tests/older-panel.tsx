@@ -56,6 +56,7 @@ export function OlderPanel({
       {taking && document !== null ? (
         <OlderRunDialog
           testId={testId}
+          test={test}
           document={document}
           onTake={(run) => {
             setTaking(false);

@@ -12,6 +12,7 @@ import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { FlowDocument } from "@/runtime/flow/document";
 import type { FlowTest } from "@/runtime/flow-tests/flow-test";
+import { cameAfter, olderRunsOf } from "./older-runs";
 import { useRunAsTest } from "./use-run-as-test";
 import { WhatIsTaken } from "./what-is-taken";
 
@@ -20,18 +21,19 @@ const runsShown = 20;
 /** Takes the message of a past run, with its personal data replaced, as the older one of a test. */
 export function OlderRunDialog({
   testId,
+  test,
   document,
   onTake,
   onClose,
 }: {
   /** The test that it becomes the older message of. */
   readonly testId: string;
+  readonly test: FlowTest;
   readonly document: FlowDocument;
   readonly onTake: (run: FlowTest) => void;
   readonly onClose: () => void;
 }) {
   const trpc = useTRPC();
-  const { timeZone } = usePlace().distributor;
   const [chosen, setChosen] = useState<string | null>(null);
   const runs = useQuery(
     trpc.runs.list.queryOptions({
@@ -39,81 +41,104 @@ export function OlderRunDialog({
       limit: runsShown,
     }),
   );
-  const rows = runs.data?.rows ?? [];
-  const run = chosen ?? rows[0]?.id ?? null;
-  return (
-    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
-      <Taking key={run} testId={testId} run={run} document={document} onTake={onTake}>
-        {runs.isLoading ? (
-          <Skeleton lines={2} />
-        ) : run === null ? (
-          <ErrorCard
-            tone="caution"
-            title="No run of this flow has ended here yet"
-            why={<p>Write the message under Older message.</p>}
-          />
-        ) : (
-          <Field label="Run" required>
-            {(control) => (
-              <Select
-                {...control}
-                value={run}
-                onValueChange={setChosen}
-                options={rows.map(({ id, keys, acceptedAt }) => ({
-                  value: id,
-                  label: `${keys?.[0]?.value ?? runName(id)}, ${formatInstant(acceptedAt, timeZone)}`,
-                }))}
-              />
-            )}
-          </Field>
-        )}
-      </Taking>
-    </Dialog>
-  );
-}
-
-function Taking({
-  testId,
-  run,
-  document,
-  onTake,
-  children,
-}: {
-  readonly testId: string;
-  readonly run: string | null;
-  readonly document: FlowDocument;
-  readonly onTake: (run: FlowTest) => void;
-  readonly children: React.ReactNode;
-}) {
+  const { others, first } = olderRunsOf(runs.data?.rows ?? [], test);
+  const run = chosen ?? first;
   const taking = useRunAsTest({
     run,
     document,
     olderOf: testId,
-    onTake: async (test) => onTake(test),
+    onTake: async (taken) => onTake(taken),
   });
   const { made, error, ready, take } = taking;
+  const isLate = others.some((row) => row.id === run && cameAfter(row, test));
   return (
-    <DialogContent
-      wide
-      title="Which run's message comes later?"
-      description="The message is taken, and what systems answered it where that differs from the test's answers."
-      footer={
-        <DialogActions disabled={!ready} onClick={() => void take()}>
-          Take its message
-        </DialogActions>
+    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <DialogContent
+        wide
+        title="Take the older message from a run"
+        description="Choose the run whose message was made before that of the test. The message is taken, and what systems answered it where that differs from the test's answers."
+        footer={
+          <DialogActions disabled={!ready} onClick={() => void take()}>
+            Take its message
+          </DialogActions>
+        }
+      >
+        <div className="flex flex-col gap-3">
+          {runs.isLoading ? (
+            <Skeleton lines={2} />
+          ) : others.length === 0 ? (
+            <ErrorCard
+              tone="caution"
+              title="No other run of this flow has ended here yet"
+              why={<p>Write the message under Older message.</p>}
+            />
+          ) : (
+            <RunField
+              rows={others}
+              run={run}
+              isLate={isLate}
+              onChoose={(id) => {
+                // What was said of the other run's message is not said of this one.
+                taking.setKeep([]);
+                taking.setDespite(false);
+                setChosen(id);
+              }}
+            />
+          )}
+          {error === null ? null : (
+            <div role="alert">
+              <ErrorCard title="Its message cannot be taken" why={<p>{error}</p>} />
+            </div>
+          )}
+          {run === null || made.error !== null ? null : (
+            <WhatIsTaken document={document} taking={taking} />
+          )}
+        </div>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+type Offered = {
+  readonly id: string;
+  readonly acceptedAt: number;
+  readonly keys: readonly { readonly value: string }[];
+};
+
+function RunField({
+  rows,
+  run,
+  isLate,
+  onChoose,
+}: {
+  readonly rows: readonly Offered[];
+  readonly run: string | null;
+  readonly isLate: boolean;
+  readonly onChoose: (run: string) => void;
+}) {
+  const { timeZone } = usePlace().distributor;
+  return (
+    <Field
+      label="Run"
+      required
+      help={
+        isLate
+          ? "This message arrived after that of the test: take it only if it was made before."
+          : undefined
       }
     >
-      <div className="flex flex-col gap-3">
-        {children}
-        {error === null ? null : (
-          <div role="alert">
-            <ErrorCard title="Its message cannot be taken" why={<p>{error}</p>} />
-          </div>
-        )}
-        {run === null || made.error !== null ? null : (
-          <WhatIsTaken document={document} taking={taking} />
-        )}
-      </div>
-    </DialogContent>
+      {(control) => (
+        <Select
+          {...control}
+          value={run ?? undefined}
+          placeholder="Choose a run"
+          onValueChange={onChoose}
+          options={rows.map(({ id, keys, acceptedAt }) => ({
+            value: id,
+            label: `${keys[0]?.value ?? runName(id)}, ${formatInstant(acceptedAt, timeZone)}`,
+          }))}
+        />
+      )}
+    </Field>
   );
 }

@@ -21,8 +21,8 @@ export function TestSettings({
   const [at, setAt] = useState(test.acceptedAt);
   const [parameters, setParameters] = useState(objectText(test.parameters));
   const [tables, setTables] = useState(objectText(test.tables));
-  const [twice, setTwice] = useState(test.twice === true);
-  const [older, setOlder] = useState(test.older !== undefined);
+  const [twice, setTwice] = useTick(test.twice === true);
+  const [older, setOlder] = useTick(test.older !== undefined);
   const time = Number.isNaN(Date.parse(at)) ? null : new Date(Date.parse(at)).toISOString();
   const given = objectOf(parameters);
   const pinned = textsOf(tables);
@@ -119,6 +119,13 @@ const onceWords: { readonly [kind in FlowTest["message"]["kind"]]?: string } = {
   replay:
     "This test was saved from a run of a stored message, which is not recognised by a delivery id. Save it from the run in which the message first came.",
 };
+
+/** What is saved, until somebody says otherwise: what a colleague saves meanwhile is not taken back by another field. */
+function useTick(saved: boolean): [boolean, (on: boolean) => void] {
+  const [own, setOwn] = useState<boolean | null>(null);
+  if (own === saved) setOwn(null);
+  return [own ?? saved, setOwn];
+}
 
 /** What comes besides the message of the test. */
 function Deliveries({

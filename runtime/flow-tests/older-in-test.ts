@@ -1,7 +1,7 @@
 import type { SigningSchemes } from "../engine/delivery-id";
 import type { Plan } from "../engine/plan";
 import type { RunHead } from "../engine/records";
-import { playOlder } from "../engine/trial/older-message";
+import { olderIdOf, playOlder } from "../engine/trial/older-message";
 import type { OlderTold } from "../engine/trial/older-told";
 import type { PlayedRun, PlayHost, PlayRequest } from "../engine/trial/play-run";
 import type { FlowTest, OlderMessage, TestMock } from "./flow-test";
@@ -30,7 +30,11 @@ export async function playOlderOf(
 ): Promise<PlayedOlder | null> {
   if (test.older === undefined) return null;
   const { message } = test.older;
-  const mocks = olderMocks(test.mocks, test.older.mocks);
+  const { head } = first.request;
+  const origin = olderIdOf(host, head);
+  const mocks = olderMocks(test.mocks, test.older.mocks).map((mock) =>
+    keyedUnder(mock, head.origin, origin),
+  );
   const { told, played } = await playOlder(host, {
     newer: first.request,
     played: first.played,
@@ -43,6 +47,13 @@ export async function playOlderOf(
   });
   const run = played === null ? null : { head: played.past.head, outcome: outcomeOf(played) };
   return { told, message, mocks, run };
+}
+
+/** A call of the older message that is made under the key of the test's own but for the order it begins with. */
+function keyedUnder(mock: TestMock, newer: string, older: string): TestMock {
+  const { key } = mock;
+  if (key === undefined || !key.startsWith(`${newer}.`)) return mock;
+  return { ...mock, key: older + key.slice(newer.length) };
 }
 
 function olderMocks(mocks: readonly TestMock[], own: readonly TestMock[]): readonly TestMock[] {

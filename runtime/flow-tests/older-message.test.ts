@@ -308,6 +308,19 @@ describe("an older message that comes after the one of a test", () => {
     );
   });
 
+  it("is answered by what the test says of a key, as the call that is made under it", async () => {
+    const key = `${aTest().origin}.put`;
+    const checks: TestCheck[] = [
+      { check: "end", is: "succeeded" },
+      { check: "end", is: "succeeded", older: true },
+      { check: "requests", node: "put", is: 1, older: true },
+    ];
+    const keyed = await play(aTest({ mocks: [{ node: "put", key, value: {} }], checks }));
+    expect(keyed).toMatchObject({ passed: true, older: { unanswered: [] } });
+    const other = await play(aTest({ mocks: [{ node: "put", key: "other", value: {} }], checks }));
+    expect(other).toMatchObject({ unanswered: ["put"], older: { unanswered: ["put"] } });
+  });
+
   it("is read from its file; a check of an older message that is not there fails", async () => {
     const test = aTest({ checks: [{ check: "end", is: "succeeded", older: true }] });
     expect(parseFlowTest(JSON.parse(JSON.stringify(test)))).toEqual({ test, problem: null });

@@ -32,8 +32,16 @@ it("takes the message of a run with the answers of those steps that were answere
 it("is taken out with what is said of it", () => {
   const [own] = aTest({}).checks;
   const test = withOlderOf(
-    aTest({ checks: [own!, { check: "end", is: "failed", older: true }] }),
-    aTest({}),
+    aTest({
+      checks: [own!, { check: "end", is: "failed", older: true }],
+      masked: ["body.email", "older.body.phone"],
+    }),
+    aTest({ masked: ["body.name"] }),
   );
-  expect(withoutOlder(test)).toEqual(aTest({}));
+  expect(withoutOlder(test)).toEqual(aTest({ masked: ["body.email"] }));
+  const { masked: _, ...bare } = aTest({});
+  expect(withoutOlder(withOlderOf(aTest({}), aTest({ masked: ["body.name"] })))).toEqual(bare);
+  // Nothing is left of what was replaced in another one before.
+  const again = aTest({ masked: ["older.body.phone"] });
+  expect(withOlderOf(again, aTest({})).masked).toBeUndefined();
 });

@@ -147,7 +147,10 @@ function resultOf(
 /** Steps for whose systems nothing says what they would answer. */
 function silentSteps({ steps }: TestOutcome, mocks: readonly TestMock[]): readonly string[] {
   const silent = steps.flatMap(({ node, error }) =>
-    error?.code === "ANSWER_UNKNOWN" && !mocks.some((mock) => mock.node === node) ? [node] : [],
+    error?.code === "ANSWER_UNKNOWN" &&
+    !mocks.some((mock) => mock.node === node && mock.key === undefined)
+      ? [node]
+      : [],
   );
   return [...new Set(silent)];
 }

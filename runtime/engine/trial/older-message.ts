@@ -5,7 +5,7 @@ import type { GivenAnswers } from "../debug/given-answers";
 import { deliveryIdOf, type SigningSchemes } from "../delivery-id";
 import { derivedId } from "../derived-id";
 import type { Plan } from "../plan";
-import type { IntentRecord } from "../records";
+import type { IntentRecord, RunHead } from "../records";
 import type { Past } from "../replay-past";
 import { intakeScope, messageOf, type TriggerInput } from "../trigger-message";
 import type { OlderAsks, OlderRan, OlderTold } from "./older-told";
@@ -22,6 +22,11 @@ export type OlderPlay = {
   };
   readonly signing: SigningSchemes;
 };
+
+/** Id and origin of the run of an older message: its keys begin with it. */
+export function olderIdOf({ hash }: Pick<PlayHost, "hash">, newer: Pick<RunHead, "id">): string {
+  return derivedId(hash, `${newer.id} older message`);
+}
 
 /**
  * Lets an older message arrive once the run of a newer one has ended, as another order with keys and an origin of its
@@ -42,7 +47,7 @@ export async function playOlder(
   const lanes = plan.orderingKey === null ? null : { newer: own, older: intake.lane };
   const known = sharedDelivery(newer, { node: older.trigger.node, id: intake.id }, signing);
   if (known !== null) return { told: { known, lanes, ran: null }, played: null };
-  const id = derivedId(host.hash, `${head.id} older message`);
+  const id = olderIdOf(host, head);
   const later = await playRun(host, {
     head: Object.assign({}, head, { id, origin: id }),
     plan: older.plan,
