@@ -151,7 +151,7 @@ function StartChoice({
         {
           value: "failed",
           label: "From the step that failed",
-          help: "What lies before it is taken over. Refused where the version does not have it.",
+          help: "What lies before it is taken over as it was, within an item that failed too: another version changes only what follows. Refused where the version does not have it.",
         },
       ]}
     />

@@ -45,7 +45,7 @@ function startOptions(view: RunView, place: RetryPlace | null) {
           {
             value: "failed" as const,
             label: `From the step that failed: ${nameOf(failed)}`,
-            help: "What lies before it is taken over from this run.",
+            help: "What lies before it is taken over from this run as it was, within the item that failed too: another version changes only what follows.",
           },
         ]
       : []),
