@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beforeTitle, beforeWhy, beforeWords, type DoneBefore } from "./before-words";
+import { beforeTitle, beforeWhy, beforeWords, type DoneBefore, takeWords } from "./before-words";
 
 const deed = {
   run: "01a21f45-876f-70fa-a728-469c50ab8cd2",
@@ -39,6 +39,12 @@ describe("why a step is not sent by itself", () => {
     const other = against({ kind: "another-step", deeds: [{ ...deed, sameRequest: false }] });
     expect(beforeTitle(other, "Order")).toBe("“Order” may be what was done already");
     expect(beforeWhy(other)).toContain("would be done a second time");
+  });
+
+  it("names the step whose answer may be taken where that was asked for something else", () => {
+    expect(takeWords(against({}))).toBe("Take that answer");
+    const other = against({ kind: "another-step", deeds: [{ ...deed, sameRequest: false }] });
+    expect(takeWords(other)).toBe("Take the answer of “Create order”");
   });
 
   it("is a run that goes on, or one that is asked for", () => {

@@ -57,6 +57,13 @@ export function beforeWhy(before: DoneBefore): string {
   }
 }
 
+/** What another step was asked is named by it: its answer is what this one would get only where both ask for the same. */
+export function takeWords({ deeds: [first] }: DoneBefore): string {
+  return first === undefined || first.sameRequest
+    ? "Take that answer"
+    : `Take the answer of “${first.name}”`;
+}
+
 /** “and 3 more” */
 export function moreWords(more: number): string {
   return more === 0 ? "" : `and ${counted(more, "more", "more")}`;

@@ -16,6 +16,7 @@ import {
   type DoneDeed,
   moreWords,
   onKeyWords,
+  takeWords,
 } from "./before-words";
 import type { DebugRun, DebugSlot } from "./use-debug";
 
@@ -81,9 +82,14 @@ function Deeds({ before, slot, busy, mayGoLive, onTake, onGive, onLook, onSend }
   return (
     <>
       {before.answer === null ? null : (
-        <Button size="s" look="primary" disabled={busy} onClick={onTake}>
+        <Button
+          size="s"
+          {...(before.deeds[0]?.sameRequest === true && { look: "primary" })}
+          disabled={busy}
+          onClick={onTake}
+        >
           <Icon as={CopyCheck} size="s" />
-          Take that answer
+          {takeWords(before)}
         </Button>
       )}
       <Button size="s" disabled={busy} onClick={onGive}>
