@@ -5,7 +5,6 @@ import type { NodeExecution } from "../nodes/execution";
 import { nodeExecutions } from "../nodes/executions";
 import type { Journal, WaitEvent } from "../ports";
 import { derivedId } from "./derived-id";
-import { didReach } from "./did-reach";
 import { compilePlan, type Plan } from "./plan";
 import type { RunEnd, RunHead } from "./records";
 import { startReplay, takenOver } from "./replay";
@@ -18,7 +17,9 @@ import {
   isFolded,
   type Past,
   type PastEffect,
+  readAllReached,
   readPast,
+  readReached,
 } from "./replay-past";
 import type { ReplayStart } from "./replay-start";
 import type { AdoptedResult } from "./run-context";
@@ -52,8 +53,7 @@ export async function rehearseReplay(
   host: RehearsalHost,
   request: RehearsalRequest,
 ): Promise<ReplayForecast> {
-  const read = await Promise.all(request.chain.map((head) => readPast(host, head)));
-  const pasts = read.filter(didReach);
+  const pasts = await readAllReached(host, request.chain);
   const known = knownEffects(pasts);
   const plan = compilePlan(request.document, { http: refusingHttp });
   const seen: SeenEffect[] = [];
@@ -74,8 +74,11 @@ export async function refuseUnrecognised(
 ): Promise<void> {
   const { chain, source, version } = request;
   if (chain.every((head) => head.version === version && head.purpose !== "debug")) return;
-  const read = await Promise.all(chain.map((head) => readPast(host, head)));
-  const pasts = read.filter((past) => past.head.id === source.id || didReach(past));
+  const pasts: Past[] = [];
+  for (const head of chain) {
+    const past = await (head.id === source.id ? readPast : readReached)(host, head);
+    if (past !== null) pasts.push(past);
+  }
   const plan = compilePlan(request.document, { http: refusingHttp });
   let found = counterpartsIn(await questionOf(host, request, { plan, pasts, seen: null }));
   if (found.state === "undecided") {
@@ -93,8 +96,8 @@ export async function replayRefusal(
 ): Promise<string | null> {
   try {
     await refuseUnrecognised(host, request);
-    const read = await Promise.all(request.chain.map((head) => readPast(host, head)));
-    adoptedResults(compilePlan(request.document, { http: refusingHttp }), read.filter(didReach));
+    const pasts = await readAllReached(host, request.chain);
+    adoptedResults(compilePlan(request.document, { http: refusingHttp }), pasts);
     return null;
   } catch (cause) {
     if (cause instanceof FlowError && cause.code === "LIMIT_REACHED") return cause.message;

@@ -2,6 +2,7 @@ import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
 import type { Journal } from "../ports";
 import { guaranteeOf, isRead } from "./activity";
+import { didReach } from "./did-reach";
 import { loadValues, type Values } from "./history-values";
 import type { Plan } from "./plan";
 import type { IntentRecord, IterationPath, RunHead, SegmentContent, StepRecord } from "./records";
@@ -23,6 +24,30 @@ export async function readPast(
   const { segments } = await host.journal.load(head);
   const contents = segments.map(({ body }) => decodeSegment(body));
   return { head, contents, values: await loadValues(host, head, contents) };
+}
+
+/** Null for a run that can have done nothing at a real system: no value of it is read. */
+export async function readReached(
+  host: { readonly journal: Pick<Journal, "load" | "readPayload"> },
+  head: RunHead,
+): Promise<Past | null> {
+  const { segments } = await host.journal.load(head);
+  const contents = segments.map(({ body }) => decodeSegment(body));
+  if (!didReach({ head, contents })) return null;
+  return { head, contents, values: await loadValues(host, head, contents) };
+}
+
+/** The same of several, one after the other: only what reached something is held. */
+export async function readAllReached(
+  host: { readonly journal: Pick<Journal, "load" | "readPayload"> },
+  heads: readonly RunHead[],
+): Promise<readonly Past[]> {
+  const pasts: Past[] = [];
+  for (const head of heads) {
+    const past = await readReached(host, head);
+    if (past !== null) pasts.push(past);
+  }
+  return pasts;
 }
 
 /** Steps of before its newest summary are not among what was read. */

@@ -1,12 +1,11 @@
 import { FlowError } from "../errors/flow-error";
 import type { JsonObject } from "../json";
 import type { GivenAnswers } from "./debug/given-answers";
-import { didReach } from "./did-reach";
 import { type DebugStart, type StartedRun, startRun } from "./driver";
 import type { Plan } from "./plan";
 import type { RunHead } from "./records";
 import { refuseDoneBefore } from "./replay-as-new";
-import { adoptedResults, type Past, readPast } from "./replay-past";
+import { adoptedResults, type Past, readAllReached, readPast } from "./replay-past";
 import { type ReplayStart, type StartPlace, startPlace } from "./replay-start";
 import type { AdoptedResult } from "./run-context";
 import type { RunHost } from "./run-host";
@@ -53,8 +52,7 @@ export async function startReplay(host: RunHost, request: ReplayRequest): Promis
     throw new FlowError("STORAGE_REFUSED", `The message of run ${source.id} is gone.`);
   }
   const earlier = asNew ? [] : request.chain.filter(({ id }) => id !== source.id);
-  const pasts = await Promise.all(earlier.map((run) => readPast(host, run)));
-  const others = pasts.filter(didReach);
+  const others = await readAllReached(host, earlier);
   const { body, ...trigger } = start.trigger;
   const input =
     message === undefined

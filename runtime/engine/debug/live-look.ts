@@ -1,8 +1,7 @@
 import { FlowError } from "../../errors/flow-error";
 import type { Activity } from "../activity";
-import { didReach } from "../did-reach";
 import type { Plan } from "../plan";
-import { type Past, readPast } from "../replay-past";
+import { type Past, readReached } from "../replay-past";
 import type { RunContext } from "../run-context";
 import type { MessageRun, RunHost } from "../run-host";
 import type { DebugGate } from "./debug-gate";
@@ -15,8 +14,8 @@ export type LookedBack = { readonly mark: string; readonly found: FoundBefore | 
 export class LiveLook {
   readonly #host: RunHost;
   readonly #context: RunContext;
-  /** What was read of runs, by their ids, as long as they have gone no further. */
-  readonly #pasts = new Map<string, { readonly segments: number; readonly past: Past }>();
+  /** What was read of runs, by their ids, as long as they have gone no further; null where they reached nothing. */
+  readonly #pasts = new Map<string, { readonly segments: number; readonly past: Past | null }>();
 
   constructor(host: RunHost, context: RunContext) {
     this.#host = host;
@@ -34,7 +33,7 @@ export class LiveLook {
     const others: OtherRun[] = [];
     for (const run of runs) {
       const past = await this.#past(run);
-      if (!didReach(past)) continue;
+      if (past === null) continue;
       others.push({ past, plan: await this.#planOf(past), finished: run.finished });
     }
     const effect = { node: state.node, path: state.frame.path, key, request };
@@ -70,10 +69,10 @@ export class LiveLook {
     return messages.runsOf(this.#context.head);
   }
 
-  async #past({ head, segments }: MessageRun): Promise<Past> {
+  async #past({ head, segments }: MessageRun): Promise<Past | null> {
     const known = this.#pasts.get(head.id);
     if (known?.segments === segments) return known.past;
-    const past = await readPast(this.#host, head);
+    const past = await readReached(this.#host, head);
     this.#pasts.set(head.id, { segments, past });
     return past;
   }
