@@ -115,8 +115,8 @@ export function useFieldHost(
 
 function leftTexts(step: Omit<JsonPlace, "field">): NonNullable<FieldHost["left"]> {
   return {
-    text: (field) => recallJson({ ...step, field }),
-    leave: (field, text) => rememberJson({ ...step, field }, text),
+    text: (field, over) => recallJson({ ...step, field }, over),
+    leave: (field, left) => rememberJson({ ...step, field }, left),
   };
 }
 

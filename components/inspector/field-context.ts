@@ -20,8 +20,9 @@ export type FieldHost = {
   faulty?(path: string, faulty: boolean): void;
   /** Texts that were left before they were the value of their field; absent where none are kept. */
   readonly left?: {
-    text(path: string): string | null;
-    leave(path: string, text: string | null): void;
+    /** `over`: what the field holds; a text that was written over something else is none. */
+    text(path: string, over: string): string | null;
+    leave(path: string, left: { readonly text: string; readonly over: string } | null): void;
   };
   /** Choices for fields that name a flow. */
   readonly flows: readonly { readonly id: string; readonly name: string }[];

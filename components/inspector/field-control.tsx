@@ -237,7 +237,7 @@ function PlainControl({
           of={host.of}
           value={value}
           onChange={set}
-          left={host.left?.text(path)}
+          left={(over) => host.left?.text(path, over) ?? null}
           onLeft={(text) => host.left?.leave(path, text)}
           onFault={(faulty) => host.faulty?.(path, faulty)}
         />

@@ -13,10 +13,12 @@ type JsonInputProps = Omit<ComponentProps<"textarea">, "value" | "onChange"> & {
   readonly of?: string | undefined;
   readonly value: Json | undefined;
   readonly onChange: (value: Json | undefined) => void;
-  /** The text that was left here before it was JSON. */
-  readonly left?: string | null | undefined;
-  /** Told each text that is no JSON yet, to be left here; null when there is none. */
-  readonly onLeft?: ((text: string | null) => void) | undefined;
+  /** The text that was left here before it was JSON, over the value that is there; asked once. */
+  readonly left?: ((over: string) => string | null) | undefined;
+  /** Told each text that is no JSON yet, to be left here, and over which value; null when there is none. */
+  readonly onLeft?:
+    | ((left: { readonly text: string; readonly over: string } | null) => void)
+    | undefined;
   /** Told when the text stops being JSON, and when it is again or is given up. */
   readonly onFault?: ((faulty: boolean) => void) | undefined;
 };
@@ -38,26 +40,26 @@ export function JsonInput({
   of,
   value,
   onChange,
-  left = null,
+  left,
   onLeft,
   onFault,
   ...rest
 }: JsonInputProps) {
-  const [typed, setTyped] = useState<string | null>(left);
-  const [fault, setFault] = useState<string | null>(() => (left === null ? null : faultOf(left)));
+  const shown = value === undefined ? "" : canonicalJson(value).trimEnd();
+  const [typed, setTyped] = useState<string | null>(() => left?.(shown) ?? null);
+  const [fault, setFault] = useState<string | null>(() => (typed === null ? null : faultOf(typed)));
   const tell = useEffectEvent((faulty: boolean) => onFault?.(faulty));
   useEffect(() => {
     if (fault === null) return;
     tell(true);
     return () => tell(false);
   }, [fault]);
-  const shown = value === undefined ? "" : canonicalJson(value).trimEnd();
   const read = (text: string) => {
     const isEmpty = text.trim() === "";
     const found = isEmpty ? null : faultOf(text);
     setTyped(text);
     setFault(found);
-    onLeft?.(found === null ? null : text);
+    onLeft?.(found === null ? null : { text, over: shown });
     if (found === null) onChange(isEmpty ? undefined : parseExactJson(text));
   };
   return (

@@ -16,17 +16,32 @@ afterEach(() => {
 });
 
 it("a text that is no JSON yet is kept for its field, step and person, until it is JSON", () => {
-  rememberJson(place, '{"lines": [');
-  expect(recallJson(place)).toBe('{"lines": [');
+  rememberJson(place, { text: '{"lines": [', over: "{}" });
+  expect(recallJson(place, "{}")).toBe('{"lines": [');
   const elsewhere = [
     { ...place, person: "jo" },
     { ...place, flow: "f2" },
     { ...place, node: "n02" },
     { ...place, field: "schema" },
   ];
-  expect(elsewhere.map(recallJson)).toEqual([null, null, null, null]);
+  expect(elsewhere.map((other) => recallJson(other, "{}"))).toEqual([null, null, null, null]);
   rememberJson(place, null);
-  expect(recallJson(place)).toBeNull();
+  expect(recallJson(place, "{}")).toBeNull();
+});
+
+it("a text that was written over another value does not hide what the field holds now", () => {
+  rememberJson(place, { text: '{"lines": [', over: '{"lines": []}' });
+  expect(recallJson(place, '{"lines": [1]}')).toBeNull();
+  expect(recallJson(place, "")).toBeNull();
+});
+
+it("a tab without room keeps no earlier text in place of a newer one", () => {
+  rememberJson(place, { text: "[1", over: "" });
+  vi.spyOn(sessionStorage, "setItem").mockImplementation(() => {
+    throw new Error("full");
+  });
+  rememberJson(place, { text: "[1, 2", over: "" });
+  expect(recallJson(place, "")).toBeNull();
 });
 
 it("a tab that keeps nothing, or has no room, is no failure", () => {
@@ -34,7 +49,7 @@ it("a tab that keeps nothing, or has no room, is no failure", () => {
     throw new Error("not allowed");
   };
   vi.stubGlobal("sessionStorage", { getItem: refused, setItem: refused, removeItem: refused });
-  rememberJson(place, "{");
+  rememberJson(place, { text: "{", over: "" });
   rememberJson(place, null);
-  expect(recallJson(place)).toBeNull();
+  expect(recallJson(place, "{}")).toBeNull();
 });

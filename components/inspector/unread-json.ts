@@ -9,20 +9,30 @@ export type JsonPlace = {
 const keyOf = ({ person, flow, node, field }: JsonPlace) =>
   `orderloom:json-text:${person}:${flow}:${node}:${field}`;
 
-/** The text of a field that is no JSON yet, as it was left in this tab. */
-export function recallJson(place: JsonPlace): string | null {
+type Left = {
+  readonly text: string;
+  /** What the field held when it was written. */
+  readonly over: string;
+};
+
+/**
+ * The text of a field that is no JSON yet, as it was left in this tab; null also where the field holds something else
+ * than the text was written over: a colleague's value, one that was brought back, or another step's.
+ */
+export function recallJson(place: JsonPlace, over: string): string | null {
   try {
-    return sessionStorage.getItem(keyOf(place));
+    const left = JSON.parse(sessionStorage.getItem(keyOf(place)) ?? "null") as Left | null;
+    return left?.over === over ? left.text : null;
   } catch {
     return null;
   }
 }
 
 /** Keeps it over a reload and while another step is looked at; null when it is JSON, or given up. */
-export function rememberJson(place: JsonPlace, text: string | null): void {
+export function rememberJson(place: JsonPlace, left: Left | null): void {
   try {
-    if (text === null) sessionStorage.removeItem(keyOf(place));
-    else sessionStorage.setItem(keyOf(place), text);
+    sessionStorage.removeItem(keyOf(place));
+    if (left !== null) sessionStorage.setItem(keyOf(place), JSON.stringify(left));
   } catch {
     // Without room it is there until another step is looked at.
   }
