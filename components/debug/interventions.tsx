@@ -317,7 +317,7 @@ function ForkDialog({
 function forkWords({ summarised }: RunView): string {
   return summarised
     ? "with this list, which is too long to be taken over in part, and goes on to this item."
-    : "here; what came before is taken over, the items before this one too.";
+    : "here; what came before is taken over, the items before this one too, where the draft has the same steps in the list.";
 }
 
 function StopDialog({ view, onClose }: { readonly view: RunView; readonly onClose: () => void }) {

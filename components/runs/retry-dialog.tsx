@@ -67,7 +67,7 @@ function listWords({ summarised }: RunView, { path }: RetryPlace): string {
   if (path === "") return ". In a list the whole list runs.";
   return summarised
     ? "; its list is too long for that, and runs as a whole."
-    : ", the items before this one too.";
+    : ", the items before this one too, where the version has the same steps in the list; else the whole list runs.";
 }
 
 /** “, item 3” */

@@ -133,7 +133,7 @@ const chainMax = 50;
 
 /** A message with more runs than this can only be sent as new: what the others did is not looked at. */
 export const retryChainMax = 100;
-export const tooManyRuns = `This message has ${retryChainMax} runs already. It can only be sent as new.`;
+export const tooManyRuns = `This message has too many runs already: ${retryChainMax}, or ${2 * retryChainMax} with those that were debugged. It can only be sent as new.`;
 
 /**
  * The newest runs that began from the same message, oldest of them first: those of the same origin, those that were sent as
