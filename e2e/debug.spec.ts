@@ -41,6 +41,10 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await expect(card(page, "Order from Shopify")).toBeInViewport({ ratio: 0.99 });
   await page.setViewportSize({ width: 1440, height: 900 });
   await begin.click();
+  // Whose run it is, who looked at the screens before may have left one.
+  const ending = page.getByRole("button", { name: "End it and start" });
+  await expect(ending.or(panel(page).getByText("Into Map to sales order")).first()).toBeVisible();
+  if (await ending.isVisible()) await ending.click();
   await stands(page, "Map to sales order");
   await expectAccessible(page);
 

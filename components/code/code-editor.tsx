@@ -165,7 +165,10 @@ function openEditor(
     padding: { top: 8, bottom: 8 },
   });
   const tell = () => {
-    const text = editor.getValue();
+    // An editor that is being taken away loses the keyboard once more, when it has no text any longer.
+    const model = editor.getModel();
+    if (model === null || model.isDisposed()) return;
+    const text = model.getValue();
     if (text !== latest.current.value) latest.current.onChange(text);
   };
   tellOf(editor, value.length > largeMost, tell);

@@ -277,6 +277,8 @@ describe("a retry of many runs", () => {
           status: "succeeded",
           origin,
           acceptedAt: Date.now() + n * 1_000,
+          // All of it was mocked.
+          segments: [new TestSegment().content()],
         });
       }
       const bulk = await startRetry([origin], asNew ? { asNew: true } : {});

@@ -429,7 +429,8 @@ describe("sent as new", () => {
     const source = await failedRun();
     const first = startedSegment();
     const at = Date.now();
-    const debug = [{ kind: "setup", at, by: "Mara", setup: { ...emptySetup, effects } } as const];
+    const setup = { ...emptySetup, effects };
+    const debug = [{ kind: "setup", at, by: "Mara", after: 0, setup } as const];
     const { id } = await addTestRun(workbench.owner, place(), {
       flow,
       status: "failed",
