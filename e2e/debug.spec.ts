@@ -42,9 +42,9 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await page.setViewportSize({ width: 1440, height: 900 });
   await begin.click();
   // Whose run it is, who looked at the screens before may have left one.
-  const ending = page.getByRole("button", { name: "End it and start" });
-  await expect(ending.or(panel(page).getByText("Into Map to sales order")).first()).toBeVisible();
-  if (await ending.isVisible()) await ending.click();
+  const standing = page.getByRole("button", { name: "End it and start" });
+  await expect(standing.or(panel(page).getByText("Into Map to sales order")).first()).toBeVisible();
+  if (await standing.isVisible()) await standing.click();
   await stands(page, "Map to sales order");
   await expectAccessible(page);
 

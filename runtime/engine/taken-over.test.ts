@@ -54,7 +54,7 @@ function flow(split: FlowNode["config"] = {}, changed: Changed = {}): FlowDocume
 }
 
 /** The same with more in its list, between the last map and the end. */
-function flowWith(more: FlowDocument["nodes"], edges: readonly string[]): FlowDocument {
+function flowWith(more: Parameters<typeof aFlow>[0], edges: readonly string[]): FlowDocument {
   const { nodes } = flow();
   return aFlow({ ...nodes, ...more }, [
     "hook.out -> split.in",

@@ -347,7 +347,7 @@ describe("what a debug run sends for good", () => {
     const run = await debug(real);
     await standing(run);
     await tell(run, { act: "step" });
-    world.target.delayMs = 3_000;
+    world.target.delayMs = 8_000;
     const { arrived } = world.target;
     const { pause } = await read(run);
     await call("debug.order", { run, order: { act: "step", pause: pause?.number } });
@@ -360,7 +360,7 @@ describe("what a debug run sends for good", () => {
       .poll(state, { timeout: 20_000 })
       .toEqual({ started: false, refused: null, awaits: run });
     await expect
-      .poll(state, { timeout: 20_000 })
+      .poll(state, { timeout: 40_000 })
       .toEqual({ started: true, refused: null, awaits: null });
     world.target.delayMs = 0;
     expect(await ended(next)).toBe("succeeded");
