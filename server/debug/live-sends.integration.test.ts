@@ -55,7 +55,8 @@ describe("what a debug run sends for good", () => {
     idempotency: "header" | "none",
     change: (text: string) => string = (text) => text,
   ) => {
-    flow = await world.publish({ idempotency });
+    // One that is slow on purpose is answered all the same.
+    flow = await world.publish({ idempotency, timeoutMs: 30_000 });
     await saveDraft((text) => change(goesOn(text)));
   };
   const goesOn = (text: string) => {
