@@ -17,6 +17,7 @@ import {
   isFolded,
   type Past,
   type PastEffect,
+  ranPlan,
   readAllReached,
   readPast,
   readReached,
@@ -130,16 +131,6 @@ async function questionOf(
   const seeded =
     past === undefined ? new Set<string>() : await takenOver(host, past, plan, { from, version });
   return { plan, parameters, earlier, seeded, seen, done: doneKeys(pasts) };
-}
-
-/** Null where the version is not kept any more, or not to be read by this build. */
-async function ranPlan(host: RehearsalHost, { head }: Past): Promise<Plan | null> {
-  try {
-    return await host.plan(head);
-  } catch (cause) {
-    if (cause instanceof FlowError) return null;
-    throw cause;
-  }
 }
 
 function doneKeys(pasts: readonly Past[]): ReadonlySet<string> {

@@ -9,30 +9,54 @@ import { reachedFrom } from "./taken-over";
 
 /**
  * Throws LIMIT_REACHED for a start within a run that is sent as new, where something that the source has done before
- * the start, or may have done, is not taken over: nothing would recognise it the second time.
+ * the start, or may have done, or had taken over as done, is not taken over: nothing would recognise it the second
+ * time. `ran` is what the source ran; null where that is not kept any more.
  */
 export function refuseDoneBefore(
   plan: Plan,
   {
     past,
+    ran,
     place,
     seeds,
   }: {
     readonly past: Past;
+    readonly ran: Plan | null;
     readonly place: StartPlace;
     readonly seeds: readonly SeedStep[];
   },
 ): void {
   if (isFolded(past)) throw refusal("What was done before this step is folded away");
   const taken = new Set(seeds.map(({ path, node }) => `${path} ${node}`));
-  for (const { node, path, outcome } of effectsOf(past).values()) {
-    const known = plan.nodes.get(node);
-    if (outcome === "failed" || (known !== undefined && isRead(known.work))) continue;
+  for (const { node, path } of [...sentBy(past, ran ?? plan), ...recordedBy(past, ran ?? plan)]) {
     if (taken.has(`${path} ${node}`) || !isBefore({ node, path }, place, plan)) continue;
-    const name = known?.node.name ?? node;
+    const name = plan.nodes.get(node)?.node.name ?? ran?.nodes.get(node)?.node.name ?? node;
     const item = path === "" ? "" : ` for the item ${path}`;
     throw refusal(`What “${name}” did${item} before this step cannot be taken over`);
   }
+}
+
+type DonePlace = { readonly node: string; readonly path: IterationPath };
+
+/** Whose requests went out, or may have; a sub-flow that failed may have done some of what it does. */
+function sentBy(past: Past, ran: Plan): readonly DonePlace[] {
+  return [...effectsOf(past).values()].filter(({ node, outcome }) => {
+    const work = ran.nodes.get(node)?.work;
+    if (work === undefined) return outcome !== "failed";
+    return (outcome !== "failed" || work.behaviour === "call") && !isRead(work);
+  });
+}
+
+/** What has no request of this run: events, and what it took over from the run that it is a retry of. */
+function recordedBy({ contents }: Past, ran: Plan): readonly DonePlace[] {
+  return contents
+    .flatMap(({ steps }) => steps)
+    .filter(({ node, status }) => {
+      const work = ran.nodes.get(node)?.work;
+      if (work === undefined || isRead(work)) return false;
+      if (work.behaviour === "call") return status === "succeeded" || status === "failed";
+      return status === "succeeded" && (work.behaviour === "effect" || work.behaviour === "emit");
+    });
 }
 
 /** Of what the start leads to everybody knows that it is done again; a step that the version has not is not done. */

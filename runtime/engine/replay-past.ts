@@ -7,6 +7,7 @@ import { loadValues, type Values } from "./history-values";
 import type { Plan } from "./plan";
 import type { IntentRecord, IterationPath, RunHead, SegmentContent, StepRecord } from "./records";
 import type { AdoptedResult } from "./run-context";
+import type { RunHost } from "./run-host";
 import { decodeSegment } from "./segment-codec";
 import type { Summary } from "./summary";
 
@@ -24,6 +25,19 @@ export async function readPast(
   const { segments } = await host.journal.load(head);
   const contents = segments.map(({ body }) => decodeSegment(body));
   return { head, contents, values: await loadValues(host, head, contents) };
+}
+
+/** Null where the version is not kept any more, or not to be read by this build. */
+export async function ranPlan(
+  host: Pick<RunHost, "plan">,
+  { head }: Pick<Past, "head">,
+): Promise<Plan | null> {
+  try {
+    return await host.plan(head);
+  } catch (cause) {
+    if (cause instanceof FlowError) return null;
+    throw cause;
+  }
 }
 
 /** Null for a run that can have done nothing at a real system: no value of it is read. */

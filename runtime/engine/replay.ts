@@ -5,7 +5,7 @@ import { type DebugStart, type StartedRun, startRun } from "./driver";
 import type { Plan } from "./plan";
 import type { RunHead } from "./records";
 import { refuseDoneBefore } from "./replay-as-new";
-import { adoptedResults, type Past, readAllReached, readPast } from "./replay-past";
+import { adoptedResults, type Past, ranPlan, readAllReached, readPast } from "./replay-past";
 import { type ReplayStart, type StartPlace, startPlace } from "./replay-start";
 import type { AdoptedResult } from "./run-context";
 import type { RunHost } from "./run-host";
@@ -61,7 +61,9 @@ export async function startReplay(host: RunHost, request: ReplayRequest): Promis
   const place = startPlace(from, past, plan);
   const { version } = head;
   const seeds = await stepsTakenOver(host, past, plan, { version, place });
-  if (asNew && place !== null) refuseDoneBefore(plan, { past, place, seeds });
+  if (asNew && place !== null) {
+    refuseDoneBefore(plan, { past, ran: await ranPlan(host, past), place, seeds });
+  }
   return startRun(host, {
     head,
     plan,
