@@ -3,6 +3,7 @@ import { assumedWhy, givenSentence, givenShort } from "./given-words";
 
 const mocked = {
   kind: "mocked",
+  got: "answer",
   from: "01930000-0000-7000-8000-00007d024aff",
   own: true,
   differs: false,
@@ -17,6 +18,14 @@ describe("what stands for the answer of a system", () => {
     expect(givenSentence({ kind: "typed", by: "Mara" })).toBe(
       "Nothing was sent: Mara typed the answer.",
     );
+  });
+
+  it("is no answer where that run got none", () => {
+    const unknown = givenSentence({ ...mocked, got: "no-answer" });
+    expect(unknown).toContain("What came of it is not known, as in run 7D02-4AFF, which had this");
+    const down = givenSentence({ ...mocked, got: "no-connection" });
+    expect(down).toContain("The system cannot be reached, as in run 7D02-4AFF");
+    for (const sentence of [unknown, down]) expect(sentence).not.toContain("The answer is");
   });
 
   it("is called assumed exactly where it need not fit", () => {

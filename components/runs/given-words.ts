@@ -14,6 +14,10 @@ export function givenShort(given: GivenBy): string {
       return `answer typed by ${given.by}`;
     case "failed":
       return `let fail by ${given.by}`;
+    case "faulted":
+      return "set to fail";
+    case "settled":
+      return "settled by a person";
     case "unknown":
       return "mocked";
     case "mocked":
@@ -28,18 +32,26 @@ export function givenSentence(given: GivenBy): string {
       return `Nothing was sent: ${given.by} typed the answer.`;
     case "failed":
       return `Nothing was sent: ${given.by} let it fail.`;
+    case "faulted":
+      return "Nothing was sent: this try was set to go wrong.";
+    case "settled":
+      return "Nothing was sent: a person said what became of it.";
     case "unknown":
       return "Mocked: nothing was sent. An earlier answer stands for the system's.";
-    case "mocked": {
-      const run = `run ${runName(given.from)}`;
-      const whose = given.own
-        ? `${run}, which had this message`
-        : `${run}, which had another message`;
-      return given.typedBy === null
-        ? `Mocked: nothing was sent. The answer is the one that ${whose}, got.`
-        : `Mocked: nothing was sent. The answer is the one that ${given.typedBy} typed in ${whose}.`;
-    }
+    case "mocked":
+      return `Mocked: nothing was sent. ${gotSentence(given)}`;
   }
+}
+
+function gotSentence(given: GivenBy & { readonly kind: "mocked" }): string {
+  const { from, own, got, typedBy } = given;
+  const run = `run ${runName(from)}`;
+  const whose = own ? `${run}, which had this message` : `${run}, which had another message`;
+  if (got === "no-answer") return `What came of it is not known, as in ${whose}.`;
+  if (got === "no-connection") return `The system cannot be reached, as in ${whose}.`;
+  return typedBy === null
+    ? `The answer is the one that ${whose}, got.`
+    : `The answer is the one that ${typedBy} typed in ${whose}.`;
 }
 
 /** Why an answer is only assumed; null where it fits. */
