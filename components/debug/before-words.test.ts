@@ -24,21 +24,41 @@ const against = (more: Partial<DoneBefore>): DoneBefore => ({
   ...more,
 });
 
+const titleOf = (before: DoneBefore) => beforeTitle(before, { node: "n07", name: "Order" });
+const wordsOf = (before: DoneBefore) => beforeWords(before, "n07");
+
 describe("why a step is not sent by itself", () => {
   it("is that it was done, or may have been", () => {
-    expect(beforeTitle(against({}), "Order")).toBe("“Order” was done already");
-    expect(beforeWords(against({}))).toBe("Done already");
+    expect(titleOf(against({}))).toBe("“Order” was done already");
+    expect(wordsOf(against({}))).toBe("Done already");
     const doubtful = against({ deeds: [{ ...deed, done: false }] });
-    expect(beforeTitle(doubtful, "Order")).toBe("“Order” may have happened already");
-    expect(beforeWords(doubtful)).toBe("Perhaps done already");
+    expect(titleOf(doubtful)).toBe("“Order” may have happened already");
+    expect(wordsOf(doubtful)).toBe("Perhaps done already");
   });
 
   it("is that another step did it where that asked for the same, and may have where it did not", () => {
     const same = against({ kind: "another-step" });
-    expect(beforeTitle(same, "Order")).toBe("“Order” was done already, by another step");
+    expect(titleOf(same)).toBe("“Order” was done already, by another step");
+    expect(wordsOf(same)).toBe("Done already, by another step");
     const other = against({ kind: "another-step", deeds: [{ ...deed, sameRequest: false }] });
-    expect(beforeTitle(other, "Order")).toBe("“Order” may be what was done already");
+    expect(titleOf(other)).toBe("“Order” may have happened already, by another step");
     expect(beforeWhy(other)).toContain("would be done a second time");
+  });
+
+  it("is never that another one did it where nobody knows whether it happened", () => {
+    for (const sameRequest of [true, false]) {
+      const deeds = [{ ...deed, done: false, sameRequest }];
+      const doubtful = against({ kind: "another-step", deeds });
+      expect(titleOf(doubtful)).toBe("“Order” may have happened already, by another step");
+      expect(wordsOf(doubtful)).toBe("Perhaps done already, by another step");
+    }
+  });
+
+  it("is another key where it is this very step that did it", () => {
+    const moved = against({ kind: "another-step", deeds: [{ ...deed, node: "n07" }] });
+    expect(titleOf(moved)).toBe("“Order” was done already, under another key");
+    const deeds = [{ ...deed, node: "n07", done: false }];
+    expect(wordsOf({ ...moved, deeds })).toBe("Perhaps done already, under another key");
   });
 
   it("names the step whose answer may be taken where that was asked for something else", () => {

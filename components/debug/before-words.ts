@@ -5,15 +5,13 @@ type Reason = Extract<Pause["reason"], { readonly why: "done-before" }>;
 export type DoneBefore = Reason["before"];
 export type DoneDeed = DoneBefore["deeds"][number];
 
-/** Why a step is not sent by itself, in a few words. */
-export function beforeWords({ kind, deeds }: DoneBefore): string {
-  switch (kind) {
+/** Why a step is not sent by itself, in a few words. `node` is its id. */
+export function beforeWords(before: DoneBefore, node: string): string {
+  switch (before.kind) {
     case "same-key":
-      return deeds[0]?.done === false ? "Perhaps done already" : "Done already";
+      return isDone(before) ? "Done already" : "Perhaps done already";
     case "another-step":
-      return deeds[0]?.sameRequest === true
-        ? "Done already, by another step"
-        : "Perhaps done already, by another step";
+      return `${isDone(before) ? "Done already" : "Perhaps done already"}, ${howElse(before, node)}`;
     case "unfinished":
       return "Another run of this message goes on";
     case "not-known":
@@ -22,22 +20,33 @@ export function beforeWords({ kind, deeds }: DoneBefore): string {
 }
 
 /** The same as a heading, with the step's name. */
-export function beforeTitle({ kind, deeds }: DoneBefore, name: string): string {
-  const [first] = deeds;
-  switch (kind) {
+export function beforeTitle(
+  before: DoneBefore,
+  { node, name }: { readonly node: string; readonly name: string },
+): string {
+  const title = isDone(before)
+    ? `“${name}” was done already`
+    : `“${name}” may have happened already`;
+  switch (before.kind) {
     case "same-key":
-      return first?.done === false
-        ? `“${name}” may have happened already`
-        : `“${name}” was done already`;
+      return title;
     case "another-step":
-      return first?.sameRequest === true
-        ? `“${name}” was done already, by another step`
-        : `“${name}” may be what was done already`;
+      return `${title}, ${howElse(before, node)}`;
     case "unfinished":
       return "A real run of this message has not ended";
     case "not-known":
       return `Whether “${name}” was done already is not known any more`;
   }
+}
+
+/** What this step asks for has surely happened: under its own key, or by the same request. */
+function isDone({ kind, deeds: [first] }: DoneBefore): boolean {
+  return first?.done === true && (kind === "same-key" || first.sameRequest);
+}
+
+/** Of a list whose items have moved it is the same step, for another item. */
+function howElse({ deeds: [first] }: DoneBefore, node: string): string {
+  return first?.node === node ? "under another key" : "by another step";
 }
 
 /** What speaks against sending it, in sentences. */
@@ -47,7 +56,7 @@ export function beforeWhy(before: DoneBefore): string {
     case "same-key":
       return "It was sent under this key before. Nothing has been sent now.";
     case "another-step":
-      return "What is listed was done by another step, or under another key, and this version has nothing else that stands for it. If this step does the same, it would be done a second time. Nothing has been sent now.";
+      return "What is listed was done, or may have been, by another step, or under another key, and this version has nothing else that stands for it. If this step does the same, it would be done a second time. Nothing has been sent now.";
     case "unfinished":
       return run === null
         ? "A retry of this message waits to begin, and may do what this step does. Nothing has been sent now."

@@ -22,6 +22,7 @@ import type { DebugRun, DebugSlot } from "./use-debug";
 
 type Props = {
   readonly run: string;
+  readonly node: string;
   readonly name: string;
   readonly before: DoneBefore;
   readonly answered: DebugRun["answered"];
@@ -39,14 +40,14 @@ type Props = {
 
 /** Nothing was sent: what other runs of the message did already, and what one can do about it. */
 export function DoneBeforeCard(props: Props) {
-  const { run, name, before, answered, slot } = props;
+  const { run, before, answered, slot } = props;
   const path = usePath();
   return (
     <div className="px-3 pb-3">
       <ErrorCard
         tone="caution"
         icon={ShieldQuestion}
-        title={beforeTitle(before, name)}
+        title={beforeTitle(before, props)}
         why={
           <>
             <p>{beforeWhy(before)}</p>

@@ -2,7 +2,10 @@ import { beforeWords } from "./before-words";
 import type { Breakpoint, Pause } from "./use-debug";
 
 /** Why it stands there, in a sentence. */
-export function pauseWords({ reason, side }: Pause, breakpoints: readonly Breakpoint[]): string {
+export function pauseWords(
+  { reason, side, node }: Pause,
+  breakpoints: readonly Breakpoint[],
+): string {
   switch (reason.why) {
     case "step":
       return "Paused before this step";
@@ -21,7 +24,7 @@ export function pauseWords({ reason, side }: Pause, breakpoints: readonly Breakp
     case "error":
       return side === "after" ? `Failed: ${reason.message}` : reason.message;
     case "done-before":
-      return beforeWords(reason.before);
+      return beforeWords(reason.before, node);
     case "no-answer":
       return "Nothing says what the system would answer";
   }

@@ -81,6 +81,7 @@ export function StandPanel(props: StandPanelProps) {
         {pause.reason.why === "done-before" ? (
           <DoneBeforeCard
             run={view.run.id}
+            node={pause.node}
             name={face.name}
             before={pause.reason.before}
             answered={props.answered}
