@@ -12,7 +12,7 @@ const pause: Pause = {
   lacksAnswer: true,
 };
 const slots = [{ slot: "erp", nodes: ["n03"], live: null, sandbox: null }];
-const fault = { fault: { fault: "down" }, times: 1 } as const;
+const always = { fault: { fault: "down" }, times: null } as const;
 
 describe("a run that is told to go on where nothing says what is answered", () => {
   test("wants the answer first while its system is mocked", () => {
@@ -21,12 +21,26 @@ describe("a run that is told to go on where nothing says what is answered", () =
     expect(wantsAnswer({ ...pause, lacksAnswer: false }, { slots, setup: emptySetup })).toBe(false);
   });
 
-  test("goes on where somebody lets the system be reached, or something go wrong, meanwhile", () => {
+  test("goes on where somebody lets the system be reached, or each try go wrong, meanwhile", () => {
     const sandbox = { ...emptySetup, effects: { erp: "sandbox" as const } };
     expect(wantsAnswer(pause, { slots, setup: sandbox })).toBe(false);
     for (const target of ["step n03", "slot erp"]) {
-      const setup = { ...emptySetup, faults: { [target]: fault } };
+      const setup = { ...emptySetup, faults: { [target]: always } };
       expect(wantsAnswer(pause, { slots, setup })).toBe(false);
+    }
+  });
+
+  test("wants it all the same where only the first tries go wrong, or it comes late", () => {
+    const first = { fault: { fault: "down" }, times: 1 } as const;
+    const late = { fault: { fault: "late" }, times: null } as const;
+    for (const fault of [first, late]) {
+      for (const target of ["step n03", "slot erp"]) {
+        const setup = { ...emptySetup, faults: { [target]: fault } };
+        expect(wantsAnswer(pause, { slots, setup })).toBe(true);
+      }
+      // What is set for the step goes before what is set for its system, as in the engine.
+      const both = { ...emptySetup, faults: { "step n03": fault, "slot erp": always } };
+      expect(wantsAnswer(pause, { slots, setup: both })).toBe(true);
     }
   });
 });

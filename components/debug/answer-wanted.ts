@@ -1,7 +1,7 @@
 import { notify } from "@/components/ui/toast";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { isCall } from "./breakpoints";
-import { faultAt } from "./set-faults";
+import { faultAt, type SetFault } from "./set-faults";
 import type { DebugSession, Pause } from "./use-debug";
 
 /** Where the panel asks for an answer. */
@@ -14,9 +14,15 @@ export function wantsAnswer(
 ): boolean {
   if (!pause.lacksAnswer || pause.side !== "before") return false;
   const slot = slots.find(({ nodes }) => nodes.includes(pause.node))?.slot;
-  if (faultAt(setup, `step ${pause.node}`) !== null) return false;
-  if (slot === undefined) return true;
-  return (setup.effects[slot] ?? "mocked") === "mocked" && faultAt(setup, `slot ${slot}`) === null;
+  if (slot !== undefined && (setup.effects[slot] ?? "mocked") !== "mocked") return false;
+  const ofStep = faultAt(setup, `step ${pause.node}`);
+  const fault = ofStep ?? (slot === undefined ? null : faultAt(setup, `slot ${slot}`));
+  return fault === null || !leavesUnanswered(fault);
+}
+
+/** After tries that fail something answers, and what comes late comes. */
+function leavesUnanswered({ fault, times }: SetFault): boolean {
+  return times === null && fault.fault !== "late";
 }
 
 /** Says what is needed before the run can go on, and leads the keyboard to where it is given. */
