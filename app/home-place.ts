@@ -12,7 +12,7 @@ export type HomePlace = {
   readonly page: string;
 };
 
-/** Where the person was last; else where most is going on, production before test. Null without any role. */
+/** Where the person was last; else the production where most is going on, else such a test. Null without any role. */
 export async function findHomePlace(): Promise<HomePlace | null> {
   const person = await requireSignedIn();
   const partners = await readPartners();
@@ -30,9 +30,14 @@ export async function findHomePlace(): Promise<HomePlace | null> {
     const counted = await runsByEnvironment(webServices().db, id, person.userId);
     for (const [environment, count] of counted) runs.set(environment, count);
   }
+  const runsOf = ({ id }: { readonly id: string }) => runs.get(id) ?? 0;
+  // A load that somebody tries out is not what others come for.
+  const isLive = (place: (typeof places)[number]) =>
+    Number(place.kind === "production" && runsOf(place) > 0);
   const [busiest] = places.toSorted(
     (a, b) =>
-      (runs.get(b.id) ?? 0) - (runs.get(a.id) ?? 0) ||
+      isLive(b) - isLive(a) ||
+      runsOf(b) - runsOf(a) ||
       Number(b.kind === "production") - Number(a.kind === "production"),
   );
   return busiest === undefined ? null : { slug: busiest.slug, kind: busiest.kind, page: "flows" };
