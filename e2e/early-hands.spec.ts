@@ -118,6 +118,46 @@ test("keys that follow a menu, a list or a dialog at once wait for its code", as
   await expect(page.getByRole("dialog", { name: /^Connect/ })).toBeVisible();
 });
 
+test("what a new step is filled in with comes late, and leaves the person in the field that they went to", async ({
+  page,
+}) => {
+  await newFlow(page, "Late proposals");
+  await addByKeys(page, ["webhook"]);
+  await card(page, "Webhook").click();
+  await expect(page).toHaveURL(/at=n01/);
+  let letThrough = () => undefined as void;
+  const wait = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  let held = false;
+  await page.route(code, async (route) => {
+    const answer = await route.fetch();
+    if ((await answer.text()).includes("Empty the settings")) {
+      held = true;
+      await wait;
+    }
+    await route.fulfill({ response: answer });
+  });
+  await page.reload();
+  const form = page.getByRole("complementary", { name: "Node settings" });
+  await expect(form).toBeVisible();
+  await page
+    .getByRole("complementary", { name: "Palette" })
+    .getByRole("button", { name: "Map", exact: true })
+    .click();
+  await expect.poll(() => held).toBe(true);
+  const type = form.getByLabel(/^Document type/);
+  await type.click();
+  const salesOrder = page.getByRole("option", { name: /^SalesOrder/ });
+  await expect(salesOrder).toBeVisible();
+  letThrough();
+  // What comes with that code is that the step can be emptied again, or goes to its first open setting.
+  await page.waitForLoadState("networkidle");
+  await expect(type).toBeFocused();
+  await salesOrder.click();
+  await expect(type).toHaveValue("SalesOrder");
+});
+
 test("keys that come all at once, as on a busy machine, move a menu and a list one entry each", async ({
   page,
 }) => {

@@ -9,6 +9,7 @@ import { nodeRegistry } from "@/runtime/nodes/registry";
 import { addNode, type Placement } from "./edit-flow";
 import { useEditorStore } from "./editor-context";
 import { change, type EditorStore, jumpTo, onlySelected } from "./editor-store";
+import { watchSettingsFocus } from "./settings-focus";
 
 /** What fills in, and fixes: it comes with the first movement of a hand. */
 export const filling = later(() => import("./fill-in"));
@@ -40,9 +41,10 @@ export function useAdd(): Add {
         );
         change(store, () => next, `add ${id}`);
         jumpTo(store, id, null);
+        const wentElsewhere = watchSettingsFocus();
         const connections = queries.getQueryData(trpc.connections.list.queryKey()) ?? [];
         void filling.load().then(
-          ({ fillIn }) => fillIn(store, id, connections, options),
+          ({ fillIn }) => fillIn(store, id, connections, options, wentElsewhere),
           // A lost network: it is there, empty.
           () => undefined,
         );

@@ -14,12 +14,16 @@ import { mendReads } from "./mend-reads";
 import { renameReads } from "./rename-reads";
 import { tellUnnamed } from "./unnamed-reads";
 
-/** Fills a new step in, as part of adding it, and takes whoever added it to what is still open. */
+/**
+ * Fills a new step in, as part of adding it, and takes whoever added it to what is still open.
+ * @param wentElsewhere whether they are in a field of its form by now
+ */
 export function fillIn(
   store: EditorStore,
   id: NodeId,
   connections: readonly KnownConnection[],
   { config, enter }: AddOptions,
+  wentElsewhere: () => boolean,
 ): void {
   const { document } = store.getState().sketch;
   const node = document.nodes[id];
@@ -35,7 +39,7 @@ export function fillIn(
       store.setState({ proposed: { node: id, ...found } });
     }
   }
-  if (enter !== undefined && onlySelected(store.getState()) === id) {
+  if (enter !== undefined && onlySelected(store.getState()) === id && !wentElsewhere()) {
     jumpTo(store, id, firstToFill(definition, filled, enter));
   }
 }

@@ -4,6 +4,7 @@ import { useLayoutEffect } from "react";
 import type { InspectorTab } from "@/components/inspector/node-inspector";
 import { heldMostMs, holdKeys } from "@/components/ui/held-keys";
 import { useEditor } from "./editor-context";
+import { settingsPanel, watchSettingsFocus } from "./settings-focus";
 
 const optionFields = ["retry", "timeoutMs", "onError", "idempotencyKey", "join"];
 
@@ -23,12 +24,14 @@ export function useFieldTarget(setTab: (tab: InspectorTab) => void): void {
     // At once, so that the next key goes into the field; a tab that must open first needs a moment, and the
     // form itself where it is the first one.
     if (focusField(field, false)) return;
+    const wentElsewhere = watchSettingsFocus();
     const release = holdKeys();
     const until = performance.now() + heldMostMs;
     let drawn = 0;
     let frame = requestAnimationFrame(function look(now) {
       if (settingsPanel() !== null) drawn += 1;
-      if (focusField(field, drawn > 2) || drawn > framesMost || now > until) release();
+      const over = drawn > framesMost || now > until || wentElsewhere();
+      if (over || focusField(field, drawn > 2)) release();
       else frame = requestAnimationFrame(look);
     });
     return () => {
@@ -36,12 +39,6 @@ export function useFieldTarget(setTab: (tab: InspectorTab) => void): void {
       release();
     };
   }, [node, field, jump, setTab]);
-}
-
-function settingsPanel(): HTMLElement | null {
-  return window.document.querySelector<HTMLElement>(
-    'aside[aria-label="Node settings"], aside[aria-label="Flow settings"]',
-  );
 }
 
 /** `nearest`: where the field itself is not drawn, what is around it. */
