@@ -4,6 +4,7 @@ import type { GivenAnswers } from "../engine/debug/given-answers";
 import { compilePlan } from "../engine/plan";
 import { startReplay } from "../engine/replay";
 import { readPast } from "../engine/replay-past";
+import { FlowError } from "../errors/flow-error";
 import type { FlowDocument } from "../flow/document";
 import type { Json, JsonObject } from "../json";
 import { DebuggedRun } from "../testing/debugged-run";
@@ -40,6 +41,18 @@ const flow = ({ field = "input.total", guarantee = "keyed", config = {} }: Shape
       end: { type: "respond@1", config: { status: 201, body: "input" } },
     },
     ["hook.out -> map.in", "map.out -> erp.in", "erp.out -> end.in"],
+  );
+
+/** hook → split → a call for each line → together. */
+const list = (config: JsonObject = {}) =>
+  aFlow(
+    {
+      hook: { type: "webhook@1" },
+      split: { type: "splitter@1", config: { list: "input.lines" } },
+      line: aCall("keyed", { output: "body", ...config }, { connection: "erp" }),
+      together: { type: "aggregator@1" },
+    },
+    ["hook.out -> split.in", "split.item -> line.in", "line.out -> together.in"],
   );
 
 async function ran(order: Json, moves: readonly TargetMove[] = [], document = flow()) {
@@ -160,6 +173,50 @@ describe("what systems answered the run whose message is debugged", () => {
     const again = await debugged(run, { draft, others: foreign });
     expect(again.stored.end?.status).toBe("succeeded");
     expect(again.output("erp")).not.toContain("SO-other");
+  });
+
+  it("is there although what it was the answer to is not kept any more", async () => {
+    const { world, id } = await ran(order);
+    const past = await readPast(world.host, world.journal.stored(id).head);
+    const requests = past.contents.flatMap(({ intents }) => intents.map(({ request }) => request));
+    const orGone = <T>(read: (ref: number) => T) => {
+      return (ref: number) => {
+        if (!requests.includes(ref)) return read(ref);
+        throw new FlowError("STORAGE_REFUSED", "gone", { detail: { lost: "size" } });
+      };
+    };
+    const { json, object } = past.values;
+    const values = { ...past.values, json: orGone(json), object: orGone(object) };
+    const of = { past: { ...past, values }, version: world.plan, draft: world.plan };
+    const answer = ownAnswers(of).get("at  erp");
+    expect(answer).toMatchObject({ value: { id: "T-1" }, own: true });
+    expect(answer).not.toHaveProperty("lost");
+    expect(answer).not.toHaveProperty("asked");
+  });
+
+  it("is looked for in a long list as often as in a short one", async () => {
+    const goneOver = async (lines: number) => {
+      const { world, id } = await ran(
+        { lines: Array.from({ length: lines }, (_, n) => n) },
+        [],
+        list(),
+      );
+      const past = await readPast(world.host, world.journal.stored(id).head);
+      let times = 0;
+      const contents = past.contents.map((content) =>
+        Object.defineProperty({ ...content }, "steps", {
+          get: () => {
+            times += 1;
+            return content.steps;
+          },
+        }),
+      );
+      const draft = compilePlan(list({ success: "200-299, 422" }), { http: world.target });
+      const answers = ownAnswers({ past: { ...past, contents }, version: world.plan, draft });
+      expect([...answers.keys()].filter((place) => place.startsWith("at "))).toHaveLength(lines);
+      return times / contents.length;
+    };
+    expect(await goneOver(12)).toBe(await goneOver(3));
   });
 
   it("is found for a step that the draft has under another id, by its connection and operation", async () => {

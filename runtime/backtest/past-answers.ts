@@ -101,8 +101,8 @@ function outcomeOf({ trace, step, effect, planned, now, from }: Call): GivenAnsw
   if (status === "waiting") return null;
   // Its request could not even be made: it fails by itself.
   if (effect === null && status === "failed" && planned.work.behaviour !== "wait") return null;
+  const asked = effect === null ? {} : askedIn(trace, effect);
   try {
-    const asked = effect === null ? {} : { asked: askedIn(trace, effect) };
     if (status === "unknown" || status === "in-doubt") {
       const faults = [{ fault: "timeout" as const }];
       return Object.assign(
@@ -114,11 +114,13 @@ function outcomeOf({ trace, step, effect, planned, now, from }: Call): GivenAnsw
     const answer = answerAgain(trace, step, { planned, now, from });
     return answer === null ? lostAnswer(from, "reading") : Object.assign(answer, asked);
   } catch (cause) {
-    if (cause instanceof FlowError && cause.code === "STORAGE_REFUSED") {
-      return lostAnswer(from, lostBy(cause));
-    }
-    throw cause;
+    if (!isGone(cause)) throw cause;
+    return lostAnswer(from, lostBy(cause));
   }
+}
+
+function isGone(cause: unknown): cause is FlowError {
+  return cause instanceof FlowError && cause.code === "STORAGE_REFUSED";
 }
 
 /** Of a run that waits for its next try. */
@@ -139,8 +141,15 @@ function lostBy({ detail }: FlowError): LostAnswer {
   return detail?.lost === "size" ? "size" : "retention";
 }
 
-function askedIn(trace: Trace, effect: TracedEffect): string {
-  return askedDigest(requestOf(trace, effect) as Parameters<typeof askedDigest>[0], effect.key);
+/** A request that is gone is not known; its answer stands all the same. */
+function askedIn(trace: Trace, effect: TracedEffect): Pick<GivenAnswer, "asked"> {
+  try {
+    const request = requestOf(trace, effect) as Parameters<typeof askedDigest>[0];
+    return { asked: askedDigest(request, effect.key) };
+  } catch (cause) {
+    if (!isGone(cause)) throw cause;
+    return {};
+  }
 }
 
 /** What people did in a run that was stepped through: answers typed or taken over, and what they made fail. */
