@@ -5,7 +5,7 @@ import type { FlowErrorCode } from "../errors/flow-error";
 import type { JsonObject } from "../json";
 import type { AnswerReading, EffectResult } from "../nodes/execution";
 import { sameValue } from "./same-value";
-import { placeOf, type Trace } from "./trace";
+import { attemptsAt, placeOf, type Trace } from "./trace";
 
 type Step = { readonly planned: PlanNode; readonly now: PlanNode; readonly from: string };
 
@@ -56,10 +56,6 @@ export function failedAnswer(code: FlowErrorCode, message: string, from: string)
 
 function readingOf({ work }: PlanNode): AnswerReading | undefined {
   return work.behaviour === "effect" ? work.effect.reading : undefined;
-}
-
-function attemptsAt({ past }: Trace, place: string): readonly StepRecord[] {
-  return past.contents.flatMap(({ steps }) => steps.filter((step) => placeOf(step) === place));
 }
 
 function wasUnknown({ status, settledBy }: StepRecord): boolean {

@@ -56,6 +56,28 @@ export function traceOf(past: Trace["past"], plan: Plan, end: TracedEnd): Trace 
   return { past, plan, status: end.status, error: end.error, steps, effects };
 }
 
+const attemptsIn = new WeakMap<Trace, ReadonlyMap<string, readonly StepRecord[]>>();
+
+/** All records of a place, in their order. They are put by place once, when the first are asked for. */
+export function attemptsAt(trace: Trace, place: string): readonly StepRecord[] {
+  const known = attemptsIn.get(trace) ?? attemptsByPlace(trace);
+  attemptsIn.set(trace, known);
+  return known.get(place) ?? [];
+}
+
+function attemptsByPlace({ past }: Trace): ReadonlyMap<string, readonly StepRecord[]> {
+  const attempts = new Map<string, StepRecord[]>();
+  for (const { steps } of past.contents) {
+    for (const step of steps) {
+      const place = placeOf(step);
+      const before = attempts.get(place);
+      if (before === undefined) attempts.set(place, [step]);
+      else before.push(step);
+    }
+  }
+  return attempts;
+}
+
 /** How its journal says that a run ended; null where that is not among what was read. */
 export function endIn(contents: readonly SegmentContent[]): TracedEnd | null {
   const end = contents.at(-1)?.end;
