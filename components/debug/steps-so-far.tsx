@@ -15,6 +15,7 @@ import {
   TriangleAlert,
   ZapOff,
 } from "lucide-react";
+import { useMemo } from "react";
 import { givenShort, isAssumedAnswer } from "@/components/runs/given-words";
 import { iterationName } from "@/components/runs/iteration-picker";
 import { faceOf } from "@/components/runs/node-words";
@@ -30,6 +31,7 @@ import { olderWords } from "@/runtime/flow-tests/older-words";
 import { isCall } from "./breakpoints";
 import { lineWords, type ShortLine } from "./line-words";
 import { targetWords } from "./set-faults";
+import { type ToldLine, toldLines } from "./told-lines";
 import type { DebugLine, DebugRun } from "./use-debug";
 
 const icons: { readonly [kind in Exclude<DebugLine["kind"], "step" | "older">]: LucideIcon } = {
@@ -48,7 +50,8 @@ function aside(line: ShortLine, timeOf: (at: number) => string): string {
   if (line.kind !== "step") return timeOf(line.at);
   if (line.fault !== null) return "set to fail";
   if (line.given !== null) return givenShort(line.given);
-  if (line.settledBy === "person" || line.settledBy === "adopted") return "taken over";
+  if (line.settledBy === "person") return "settled by a person";
+  if (line.settledBy === "adopted") return "taken over";
   return formatDuration(line.durationUs / 1_000);
 }
 
@@ -56,28 +59,14 @@ function isAssumedLine(line: ShortLine): boolean {
   return line.kind === "step" && isAssumedAnswer(line.given);
 }
 
-/** Steps alone are counted, as in the bar above: the first is 1. */
-function numberOf(lines: readonly DebugLine[], index: number): number {
-  return lines.slice(0, index).filter(({ kind }) => kind === "step").length + 1;
-}
-
-/** A step at which somebody let something else arrive. */
-function editedWords(lines: readonly DebugLine[], index: number): string {
-  const line = lines[index];
-  if (line?.kind !== "step") return "";
-  const edit = lines
-    .slice(0, index)
-    .findLast(
-      ({ kind, node, path }) => kind === "edited" && node === line.node && path === line.path,
-    );
-  return edit?.kind === "edited" ? `edited by ${edit.by}` : "";
-}
-
 /** Beside the line; what was edited may have an assumed answer, too. */
-function asideOf(lines: DebugRun["lines"], index: number, timeOf: (at: number) => string): string {
-  const line = lines[index];
-  if (line === undefined || line.kind === "older") return "";
-  return [aside(line, timeOf), editedWords(lines, index)].filter(Boolean).join(" · ");
+function asideOf(
+  line: ShortLine,
+  told: ToldLine | undefined,
+  timeOf: (at: number) => string,
+): string {
+  const edit = told?.editedBy ? `edited by ${told.editedBy}` : "";
+  return [aside(line, timeOf), edit].filter(Boolean).join(" · ");
 }
 
 /** Everything the run has done, to look back at; what it stands before comes last. */
@@ -97,6 +86,7 @@ export function StepsSoFar({
   readonly onOlder: (() => void) | null;
 }) {
   const { lines, pause } = debug;
+  const { told, next } = useMemo(() => toldLines(lines), [lines]);
   const { timeZone } = usePlace().distributor;
   const now = useNow(60_000, true);
   const timeOf = (at: number) => formatTime(at, now, timeZone);
@@ -123,33 +113,15 @@ export function StepsSoFar({
               {line.kind === "older" ? (
                 <OlderLine told={line.told} nameOf={(node) => name(node, "")} onStep={onOlder} />
               ) : (
-                <button
-                  type="button"
-                  aria-current={selected === index ? "step" : undefined}
-                  className="flex h-7.25 w-full items-center gap-2 px-3 text-left hover:bg-hover aria-[current=step]:bg-press"
-                  onClick={() => onSelect(index)}
-                >
-                  <span className="num w-6 text-fg-3">
-                    {line.kind === "step" ? numberOf(lines, index) : ""}
-                  </span>
-                  {line.kind === "step" ? (
-                    <StatusIcon status={line.status} />
-                  ) : (
-                    <Icon as={icons[line.kind] ?? CircleDashed} size="s" className="text-fg-2" />
-                  )}
-                  <span
-                    className="truncate"
-                    title={line.kind === "step" ? undefined : lineWords(line, nameOf(line), false)}
-                  >
-                    {lineWords(line, nameOf(line), isCall(document, line.node))}
-                  </span>
-                  <span
-                    className={`ml-auto max-w-40 shrink-0 truncate ${isAssumedLine(line) ? "font-medium text-caution" : "text-fg-3"}`}
-                    title={asideOf(lines, index, timeOf)}
-                  >
-                    {asideOf(lines, index, timeOf)}
-                  </span>
-                </button>
+                <LineButton
+                  line={line}
+                  number={told[index]?.number ?? null}
+                  name={nameOf(line)}
+                  calls={isCall(document, line.node)}
+                  aside={asideOf(line, told[index], timeOf)}
+                  current={selected === index}
+                  onSelect={() => onSelect(index)}
+                />
               )}
             </li>
           ))}
@@ -161,7 +133,7 @@ export function StepsSoFar({
                 className="flex h-7.25 w-full items-center gap-2 px-3 text-left font-medium aria-[current=step]:bg-caution-tint"
                 onClick={() => onSelect(null)}
               >
-                <span className="num w-6 text-fg-3">{numberOf(lines, lines.length)}</span>
+                <span className="num w-6 text-fg-3">{next}</span>
                 <Icon as={CirclePause} size="s" className="text-caution" />
                 <span className="truncate">{name(pause.node, pause.path)}</span>
                 <span className="ml-auto text-fg-2">now</span>
@@ -171,6 +143,52 @@ export function StepsSoFar({
         </ol>
       </div>
     </section>
+  );
+}
+
+function LineButton({
+  line,
+  number,
+  name,
+  calls,
+  aside: words,
+  current,
+  onSelect,
+}: {
+  readonly line: ShortLine;
+  readonly number: number | null;
+  readonly name: string;
+  readonly calls: boolean;
+  readonly aside: string;
+  readonly current: boolean;
+  readonly onSelect: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      aria-current={current ? "step" : undefined}
+      className="flex h-7.25 w-full items-center gap-2 px-3 text-left hover:bg-hover aria-[current=step]:bg-press"
+      onClick={onSelect}
+    >
+      <span className="num w-6 text-fg-3">{number}</span>
+      {line.kind === "step" ? (
+        <StatusIcon status={line.status} />
+      ) : (
+        <Icon as={icons[line.kind] ?? CircleDashed} size="s" className="text-fg-2" />
+      )}
+      <span
+        className="truncate"
+        title={line.kind === "step" ? undefined : lineWords(line, name, false)}
+      >
+        {lineWords(line, name, calls)}
+      </span>
+      <span
+        className={`ml-auto max-w-40 shrink-0 truncate ${isAssumedLine(line) ? "font-medium text-caution" : "text-fg-3"}`}
+        title={words}
+      >
+        {words}
+      </span>
+    </button>
   );
 }
 

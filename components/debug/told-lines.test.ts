@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { toldLines } from "./told-lines";
+import type { DebugLine } from "./use-debug";
+
+const step = (node: string, path = "") => ({ kind: "step", node, path }) as DebugLine;
+const edited = (node: string, by: string, path = "") =>
+  ({ kind: "edited", node, path, by }) as DebugLine;
+
+describe("the lines of what was done so far", () => {
+  it("count the steps alone", () => {
+    const { told, next } = toldLines([step("a"), edited("b", "Mara"), step("b"), step("c")]);
+    expect(told.map(({ number }) => number)).toEqual([1, null, 2, 3]);
+    expect(next).toBe(4);
+    expect(toldLines([])).toEqual({ told: [], next: 1 });
+  });
+
+  it("say who edited what arrived at a step, the last one before it and in its item alone", () => {
+    const { told } = toldLines([
+      step("a"),
+      edited("a", "Mara"),
+      edited("a", "Ben"),
+      step("a"),
+      step("a", "split:0"),
+      edited("a", "Ines", "split:1"),
+      step("a", "split:1"),
+    ]);
+    const names = told.map(({ editedBy }) => editedBy);
+    expect(names).toEqual([null, null, null, "Ben", null, null, "Ines"]);
+  });
+
+  it("are each gone over as often in a long list as in a short one", () => {
+    const readsOf = (count: number) => {
+      let reads = 0;
+      const lines = Array.from({ length: count }, (_, at) =>
+        Object.defineProperty({ node: "a", path: `split:${at}` }, "kind", {
+          get: () => {
+            reads += 1;
+            return "step";
+          },
+        }),
+      );
+      toldLines(lines as unknown as readonly DebugLine[]);
+      return reads / count;
+    };
+    expect(readsOf(400)).toBe(readsOf(4));
+  });
+});
