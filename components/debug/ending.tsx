@@ -6,6 +6,7 @@ import { usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { runName } from "@/components/ui/format";
+import { isTaken, type Seen } from "./taken";
 import type { DebugSession } from "./use-debug";
 
 /** Begins another run; where somebody else's would end by that it asks first. */
@@ -43,16 +44,6 @@ export function useEnding({
   return { end, question };
 }
 
-type Seen = Pick<DebugSession, "run" | "outer" | "own">;
-
-/** Another run of the flow took the place of one's own, and no call of it did. */
-function isTaken(before: Seen, now: DebugSession): boolean {
-  if (before.run === null || before.run === now.run || !before.own) return false;
-  if (now.catching !== null && now.run === null) return true;
-  if (now.run === null || now.own || now.input?.label === "caught") return false;
-  return !now.outer.includes(before.run) && !before.outer.includes(now.run);
-}
-
 /** Says by name who began another run while one looked at one's own, which has ended by that. */
 export function TakenNotice({ session }: { readonly session: DebugSession }) {
   const path = usePath();
@@ -64,7 +55,7 @@ export function TakenNotice({ session }: { readonly session: DebugSession }) {
       const waits = session.run === null;
       setTaken({ run, waits, by: waits ? (session.catching?.by ?? "") : session.startedBy });
     }
-    before.current = { run: session.run, outer: session.outer, own: session.own };
+    before.current = session;
   }, [session]);
   if (taken === null) return null;
   return (
