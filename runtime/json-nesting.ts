@@ -28,22 +28,28 @@ export function isTooDeep(bytes: Uint8Array): boolean {
 /** The same for a body that comes in pieces, each read as it arrives. */
 export class JsonNesting {
   tooDeep = false;
+  readonly #max: number;
   #depth = 0;
   #inText = false;
   /** The piece before ended in a backslash within a text. */
   #escaped = false;
 
+  constructor(max = nestingMax) {
+    this.#max = max;
+  }
+
   read(bytes: Uint8Array): void {
     if (this.tooDeep) return;
     let at = this.#inText ? this.#endOfText(bytes, 0) : 0;
     let depth = this.#depth;
+    const max = this.#max;
     for (; at < bytes.length; at += 1) {
       const byte = bytes[at] ?? 0;
       if (byte === quote) {
         at = this.#endOfText(bytes, at + 1) - 1;
       } else {
         depth += steps[byte] ?? 0;
-        if (depth > nestingMax) {
+        if (depth > max) {
           this.tooDeep = true;
           return;
         }

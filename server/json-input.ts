@@ -1,16 +1,68 @@
 import * as z from "zod";
 import type { Json } from "../runtime/json";
+import { nestingMax } from "../runtime/json-nesting";
 
-/** A document of any size: a schema of unions would look at each of its values several times. */
-export const jsonInput: z.ZodType<Json, Json> = z.custom<Json>(isJson, "This is not JSON.");
+/** Bytes of a document as JSON without spaces. */
+export const jsonInputMax = 16 * 1024 * 1024;
 
-function isJson(value: unknown): value is Json {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
-  if (typeof value === "number") return Number.isFinite(value);
-  if (Array.isArray(value)) return value.every(isJson);
-  if (typeof value !== "object") return false;
+/**
+ * A document of at most {@link jsonInputMax} bytes. A schema of unions would look at each of its values several times.
+ */
+export const jsonInput: z.ZodType<Json, Json> = z.any().check((context) => {
+  const message = faultOf(context.value);
+  if (message !== null) context.issues.push({ code: "custom", message, input: context.value });
+});
+
+/** What keeps it from being a document, in a sentence. Goes down with a stack of its own, not with the engine's. */
+function faultOf(document: unknown): string | null {
+  const levels: { readonly values: readonly unknown[]; next: number }[] = [];
+  levels.push({ values: [document], next: 0 });
+  let bytes = 0;
+  for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
+    if (level.next === level.values.length) {
+      levels.pop();
+      continue;
+    }
+    const value = level.values[level.next++];
+    const inside = insideOf(value);
+    const own = inside?.bytes ?? bytesOf(value);
+    if (own === null) return "This is not JSON.";
+    bytes += own;
+    if (bytes > jsonInputMax) return "This is over 16 MB.";
+    if (inside === null) continue;
+    if (levels.length > nestingMax) return `This is nested deeper than ${nestingMax}.`;
+    levels.push({ values: inside.values, next: 0 });
+  }
+  return null;
+}
+
+/** Of a list or an object; `bytes` are those of brackets, commas and names. */
+function insideOf(
+  value: unknown,
+): { readonly values: readonly unknown[]; readonly bytes: number } | null {
+  if (Array.isArray(value)) return { values: value, bytes: bracketBytes(value.length) };
+  if (typeof value !== "object" || value === null) return null;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return (
-    (prototype === Object.prototype || prototype === null) && Object.values(value).every(isJson)
-  );
+  if (prototype !== Object.prototype && prototype !== null) return null;
+  const names = Object.keys(value);
+  let bytes = bracketBytes(names.length);
+  for (const name of names) bytes += textBytes(name) + 1;
+  return { values: Object.values(value), bytes };
+}
+
+function bracketBytes(count: number): number {
+  return 2 + Math.max(0, count - 1);
+}
+
+/** Of a single value; null where it is none of JSON. */
+function bytesOf(value: unknown): number | null {
+  if (typeof value === "string") return textBytes(value);
+  if (value === null || value === true) return 4;
+  if (value === false) return 5;
+  return typeof value === "number" && Number.isFinite(value) ? String(value).length : null;
+}
+
+/** At least: what is escaped takes more. */
+function textBytes(text: string): number {
+  return Buffer.byteLength(text) + 2;
 }

@@ -72,6 +72,27 @@ describe("tRPC over HTTP", () => {
     expect(await keyCount()).toBe(before);
   });
 
+  it("refuses what is nested so deeply that nothing could read it", async () => {
+    const deep = "[".repeat(20_000) + "]".repeat(20_000);
+    const own = { "content-type": "application/json", origin: testOrigin };
+    const before = await keyCount();
+    const posted = await create(own, `{"json":{"name":${deep}}}`);
+    expect(posted.status).toBe(400);
+    expect(JSON.stringify(await posted.json())).toContain("nested deeper than 512");
+    const asked = await handleTrpcRequest(
+      workbench.services,
+      new Request(`${testOrigin}/api/trpc/access.session?input=${deep}`, { headers: { cookie } }),
+    );
+    expect(asked.status).toBe(400);
+    expect(await keyCount()).toBe(before);
+  });
+
+  it("refuses what is longer than anything that a page sends", async () => {
+    const own = { "content-type": "application/json", origin: testOrigin };
+    const posted = await create(own, `{"json":{"name":"${"x".repeat(65 * 1024 * 1024)}"}}`);
+    expect(posted.status).toBe(413);
+  });
+
   it("takes ten calls in a batch and not eleven", async () => {
     const batch = (size: number) =>
       handleTrpcRequest(

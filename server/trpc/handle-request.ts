@@ -2,6 +2,7 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { allowedOrigins } from "../access/origins";
 import { refuseForeignRequest } from "../access/request-guard";
 import { type AppRouter, appRouter } from "./app-router";
+import { boundedRequest, refuseDeepQuery } from "./bounded-request";
 import { createContext } from "./context";
 import type { WebServices } from "./services";
 
@@ -17,9 +18,11 @@ export async function handleTrpcRequest(
   if (refusal !== null) {
     return Response.json({ error: { message: refusal.message } }, { status: refusal.status });
   }
+  const deep = refuseDeepQuery(request);
+  if (deep !== null) return Response.json({ error: { message: deep.message } }, { status: 400 });
   return fetchRequestHandler<AppRouter>({
     endpoint: "/api/trpc",
-    req: request,
+    req: boundedRequest(request),
     router: appRouter,
     maxBatchSize: batchMax,
     createContext: () => createContext(services, request.headers),
