@@ -41,6 +41,8 @@ export type StartRequest = {
   readonly replay?: JsonObject;
   /** Replays, and calls made anew: results that are adopted by idempotency key, and steps taken over from the source. */
   readonly adopted?: ReadonlyMap<string, AdoptedResult>;
+  /** The same: from when on, in epoch ms by idempotency key, an earlier request is surely not on its way any more. */
+  readonly late?: ReadonlyMap<string, number>;
   readonly seeds?: readonly SeedStep[];
   /** Where a replay begins: what else is ready does not overtake it here. */
   readonly first?: { readonly node: string; readonly path: string };
@@ -236,6 +238,7 @@ function contextOf(
     tables: tablesByName(tables),
     tableVersions: hashesByName(tables),
     adopted: adopted ?? new Map(),
+    late: request.late ?? new Map(),
     again: isAgain(head, replay),
     answers: answers ?? new Map(),
     seeded: new Set(debug && seeds.map(({ path, node }) => `${path} ${node}`)),
@@ -287,12 +290,13 @@ function acceptMessage(
 
 function replayRecord(
   recorder: Recorder,
-  { replay, adopted, answers }: StartRequest,
+  { replay, adopted, late, answers }: StartRequest,
 ): JsonObject | undefined {
-  const own: { adopted?: number; answers?: number } = {};
+  const own: { adopted?: number; late?: JsonObject; answers?: number } = {};
   if (adopted !== undefined && adopted.size > 0) {
     own.adopted = recorder.storeOnce(Object.fromEntries(adopted)).ref;
   }
+  if (late !== undefined && late.size > 0) own.late = Object.fromEntries(late);
   if (answers !== undefined && answers.size > 0) {
     own.answers = recorder.storeOnce(Object.fromEntries(answers)).ref;
   }

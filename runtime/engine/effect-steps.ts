@@ -268,9 +268,7 @@ export class EffectSteps {
     const guarantee = guaranteeOf(work);
     const adopted = guarantee === "keyed" ? undefined : context.adopted.get(activity.key);
     if (adopted === undefined && guarantee === "lookup" && this.#mayBeDone(activity)) {
-      activity.phase = "look-up";
-      activity.unsettled = true;
-      activity.due = 0;
+      this.#outcomes.lookUpBefore(activity, context.late.get(activity.key) ?? 0);
       return;
     }
     const mode = this.#parts.gate?.effects.modeFor(activity);

@@ -10,6 +10,7 @@ import {
   holdTime,
   isCounted,
   isRead,
+  timeoutOf,
 } from "./activity";
 import type { DebugGate } from "./debug/debug-gate";
 import type { NodeState } from "./frame";
@@ -238,6 +239,15 @@ export class Outcomes {
     activity.phase = "look-up";
     activity.due = this.#host.clock.now() + holdTime(activity);
     activity.holds += 1;
+  }
+
+  /** An earlier run may have done it: the target is asked before anything is sent, once the old request is over. */
+  lookUpBefore(activity: Activity, over: number): void {
+    activity.phase = "look-up";
+    activity.unsettled = true;
+    activity.due = over > this.#host.clock.now() ? over : 0;
+    // As if it were this run's own: whoever wants it tried at once waits so long, too.
+    if (activity.due > 0) activity.sentAt = over - 2 * timeoutOf(activity);
   }
 
   #isPlayedOut({ holds }: Activity): boolean {

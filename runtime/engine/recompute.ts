@@ -141,6 +141,7 @@ export class Recomputer {
       tables: source.tables,
       tableVersions: {},
       adopted: new Map(),
+      late: new Map(),
       again: false,
       answers: new Map(),
       seeded: new Set(),

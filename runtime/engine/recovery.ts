@@ -49,6 +49,7 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
     tables: tablesByName(tables),
     tableVersions: hashesByName(tables),
     adopted: adoptedIn(start.replay, values),
+    late: lateIn(start.replay),
     again: isAgain(head, start.replay),
     answers: storedAnswers(start.replay, (ref) => values.json(ref)),
     seeded: seededIn(segments[0]?.content),
@@ -94,6 +95,10 @@ function adoptedIn(replay: JsonObject | undefined, values: Values): RunContext["
   const ref = replay?.adopted;
   if (typeof ref !== "number") return new Map();
   return new Map(Object.entries(values.object(ref) as { [key: string]: AdoptedResult }));
+}
+
+function lateIn(replay: JsonObject | undefined): RunContext["late"] {
+  return new Map(Object.entries((replay?.late ?? {}) as { [key: string]: number }));
 }
 
 class Replay {

@@ -87,6 +87,8 @@ export type PastEffect = {
   readonly path: IterationPath;
   /** Epoch ms of its last attempt. */
   readonly at: number;
+  /** From when on, in epoch ms, no request of it is on its way any more: the time-out has passed twice. */
+  readonly over: number;
   readonly request: Json;
   /** `doubtful`: it may have happened, and nobody has said whether. */
   readonly outcome: "done" | "failed" | "doubtful";
@@ -109,8 +111,12 @@ export function effectsOf({ head, contents, values }: Past): ReadonlyMap<string,
   }
   const effects = new Map<string, PastEffect>();
   const { last, doubtful } = lastRecords(contents);
-  for (const [place, { idempotencyKey, node, path, sentAt, request, body }] of intents) {
+  for (const [place, intent] of intents) {
+    const { idempotencyKey, node, path, sentAt, timeoutMs, request, body } = intent;
     const step = last.get(place);
+    // What came of tries before says nothing of the last one.
+    const isAnswered = step !== undefined && step.attempt >= intent.attempt;
+    const found = Math.max(sentAt, doubtful.get(place) ?? 0);
     const whole: Json = values.json(request);
     const done = step?.status === "succeeded" && step.output !== null;
     effects.set(idempotencyKey, {
@@ -118,8 +124,9 @@ export function effectsOf({ head, contents, values }: Past): ReadonlyMap<string,
       node,
       path,
       at: sentAt,
+      over: found + 2 * timeoutMs,
       request: body === undefined ? whole : { ...values.object(request), body: values.json(body) },
-      outcome: done ? "done" : doubtful.has(place) || step === undefined ? "doubtful" : "failed",
+      outcome: done ? "done" : doubtful.has(place) || !isAnswered ? "doubtful" : "failed",
       result: done ? { value: values.json(step.output), port: step.port } : null,
       adopted: step?.settledBy === "adopted",
     });
@@ -127,14 +134,15 @@ export function effectsOf({ head, contents, values }: Past): ReadonlyMap<string,
   return effects;
 }
 
-/** By path and node: the last record, and whether an attempt may have had its effect. */
+/** By path and node: the last record, and since when, in epoch ms, an attempt may have had its effect. */
 function lastRecords(contents: readonly SegmentContent[]) {
   const last = new Map<string, StepRecord>();
-  const doubtful = new Set<string>();
+  const doubtful = new Map<string, number>();
   for (const step of contents.flatMap(({ steps }) => steps)) {
     const place = `${step.path} ${step.node}`;
-    if (step.status === "unknown" || step.status === "in-doubt") doubtful.add(place);
-    else if (settles(step)) doubtful.delete(place);
+    if (step.status === "unknown" || step.status === "in-doubt") {
+      doubtful.set(place, step.startedAt);
+    } else if (settles(step)) doubtful.delete(place);
     last.set(place, step);
   }
   return { last, doubtful };
@@ -149,11 +157,13 @@ function settles({ status, settledBy }: StepRecord): boolean {
 /**
  * Results that a replay takes over instead of sending again: of steps whose target does not know our key.
  * Throws LIMIT_REACHED where the result of a step that can neither be looked up is not known: folded away,
- * or never found out; `detail.run` is the last of the runs that do not say.
+ * or never found out; `detail.run` is the last of the runs that do not say. A target that can be looked up would not
+ * say yet what becomes of a request that one of the `open` runs has under way: that is not found out either.
  */
 export function adoptedResults(
   plan: Plan,
   pasts: readonly Past[],
+  open: ReadonlySet<string> = noneOpen,
 ): ReadonlyMap<string, AdoptedResult> {
   const adopted = new Map<string, AdoptedResult>();
   const unkeyed = [...plan.nodes.values()].filter(
@@ -166,6 +176,9 @@ export function adoptedResults(
       guaranteeOf(work) === "none" && !isRead(work) ? [[id, node.name] as const] : [],
     ),
   );
+  const asked = new Map(
+    unkeyed.flatMap(({ id, node, work }) => (isRead(work) ? [] : [[id, node.name] as const])),
+  );
   const doubts = new Map<string, { readonly node: string; readonly run: string }>();
   const gone = pasts.filter(({ contents }) => contents.length === 0);
   for (const past of pasts) {
@@ -173,13 +186,15 @@ export function adoptedResults(
     for (const [key, effect] of effectsOf(past)) {
       if (!ids.has(effect.node) || adopted.has(key)) continue;
       if (effect.result !== null) adopted.set(key, effect.result);
-      else if (effect.outcome === "doubtful" && unsafe.has(effect.node)) {
-        doubts.set(key, { node: effect.node, run: past.head.id });
+      else if (effect.outcome === "doubtful") {
+        const { node } = effect;
+        const isUnknown = unsafe.has(node) || (asked.has(node) && open.has(past.head.id));
+        if (isUnknown) doubts.set(key, { node, run: past.head.id });
       }
     }
   }
   for (const [key, { node, run }] of doubts) {
-    if (!adopted.has(key)) throw neverFoundOut(unsafe.get(node) ?? node, { node, run });
+    if (!adopted.has(key)) throw neverFoundOut(asked.get(node) ?? node, { node, run });
   }
   for (const { head } of gone) {
     const unknown = [...unsafe].filter(([id]) => !isKnown(plan, head.origin, id, adopted));
@@ -187,6 +202,8 @@ export function adoptedResults(
   }
   return adopted;
 }
+
+const noneOpen: ReadonlySet<string> = new Set();
 
 /** Whether all that a step can have done is among what was adopted: outside loops that is one effect. */
 function isKnown(

@@ -2,6 +2,7 @@ import { FlowError } from "../errors/flow-error";
 import type { JsonObject } from "../json";
 import type { GivenAnswers } from "./debug/given-answers";
 import { type DebugStart, type StartedRun, startRun } from "./driver";
+import { lateRequests } from "./late-requests";
 import type { Plan } from "./plan";
 import type { RunHead } from "./records";
 import { refuseDoneBefore } from "./replay-as-new";
@@ -24,6 +25,8 @@ export type ReplayRequest = {
   readonly source: RunHead;
   /** Earlier runs of the same origin, newest first, the source included: their results are adopted. */
   readonly chain: readonly RunHead[];
+  /** Those of them that go on: what they have under way is waited for. */
+  readonly open?: ReadonlySet<string>;
   readonly from: ReplayStart;
   /** Results that effects are answered with instead of those that {@link adoptedResults} finds: a rehearsal's. */
   readonly adopted?: ReadonlyMap<string, AdoptedResult>;
@@ -60,6 +63,7 @@ export async function startReplay(host: RunHost, request: ReplayRequest): Promis
       : withChangedMessage(start.trigger, message);
   const place = startPlace(from, past, plan);
   const { version } = head;
+  const reached = [past, ...others];
   const seeds = await stepsTakenOver(host, past, plan, { version, place });
   if (asNew && place !== null) {
     refuseDoneBefore(plan, { past, ran: await ranPlan(host, past), place, seeds });
@@ -79,7 +83,9 @@ export async function startReplay(host: RunHost, request: ReplayRequest): Promis
       ...(asNew && { asNew }),
       ...(message !== undefined && { edited: true }),
     },
-    adopted: request.adopted ?? (asNew ? new Map() : adoptedResults(plan, [past, ...others])),
+    adopted: request.adopted ?? (asNew ? new Map() : adoptedResults(plan, reached, request.open)),
+    ...(!asNew &&
+      request.adopted === undefined && { late: lateRequests(plan, reached, host.clock.now()) }),
     seeds,
     ...(place !== null && { first: { node: place.node.id, path: place.path } }),
     ...(request.answers !== undefined && { answers: request.answers }),

@@ -26,6 +26,8 @@ export type RunContext = {
   readonly tableVersions: TableVersions;
   /** Results of earlier runs by idempotency key: they are adopted instead of sending again. */
   readonly adopted: ReadonlyMap<string, AdoptedResult>;
+  /** From when on, in epoch ms by idempotency key, a request of an earlier run is surely not on its way any more. */
+  readonly late: ReadonlyMap<string, number>;
   /** An earlier real run began with the same message, or the same call. */
   readonly again: boolean;
   /** Trial runs: what stands for the answers of systems that are not asked. */

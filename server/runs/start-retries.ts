@@ -185,6 +185,7 @@ async function startRetry(
     parameters,
     source,
     chain,
+    open,
     from,
     lane,
     execute: "anywhere",

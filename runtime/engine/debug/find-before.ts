@@ -177,7 +177,17 @@ function withoutRequest({ node }: Deed, { head }: Past): PastEffect {
   const at = head.acceptedAt;
   const request = null;
   const result = null;
-  return { key: "", node, path: "", at, request, outcome: "done", result, adopted: false };
+  return {
+    key: "",
+    node,
+    path: "",
+    at,
+    over: at,
+    request,
+    outcome: "done",
+    result,
+    adopted: false,
+  };
 }
 
 /**
