@@ -195,6 +195,28 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await page.goto(own);
   await stands(page, "Map to sales order");
 
+  // A step fails as its system would let it: it is tried again, and the history names the class.
+  await page.keyboard.press("F10");
+  await stands(page, "Check credit");
+  await panel(page).getByRole("button", { name: "Skip with output…" }).click();
+  const failing = page.getByRole("dialog", { name: "Skip “Check credit”?" });
+  await failing.getByRole("radio", { name: "Fails", exact: true }).click();
+  await expect(failing).toContainText("TARGET_REFUSED");
+  await failing.getByRole("combobox", { name: "Error", exact: true }).click();
+  await page.getByRole("option", { name: /^429/ }).click();
+  await expect(failing).toContainText("“The target answered 429: Too Many Requests”");
+  await failing.getByLabel("Retry-After in seconds").fill("900");
+  await failing.getByRole("combobox", { name: "How often" }).click();
+  await page.getByRole("option", { name: /^Its first try alone/ }).click();
+  await expectAccessible(page);
+  await failing.getByRole("button", { name: "Let it fail", exact: true }).press("Enter");
+  await expect(steps).toContainText(
+    "let Check credit fail with TARGET_BUSY: answers 429, try again in 900 s, at its first try",
+  );
+  await expect(panel(page)).toContainText("It is tried again", { timeout: 20_000 });
+  await page.getByRole("button", { name: "Try now" }).press("Enter");
+  await stands(page, "Quote sales tax");
+
   // What is set is everybody's: the next journey begins without it.
   await page.getByRole("button", { name: "Stop watching input.credit.Decision" }).click();
   await expect(watched).toHaveCount(0);

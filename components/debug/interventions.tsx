@@ -15,6 +15,7 @@ import { AnswerDialog } from "./answer-dialog";
 import { stoppable } from "./breakpoints";
 import { EditDialog } from "./edit-dialog";
 import { useEnding } from "./ending";
+import { failingStep } from "./failure-form";
 import { GiveDialog } from "./give-dialog";
 import { LiveDialog, type SentAs } from "./live-dialog";
 import {
@@ -103,6 +104,7 @@ export function Interventions(props: Props) {
           node={intervention.pause.node}
           name={faceOf(view.document, intervention.pause.node).name}
           ports={stoppable(view.document, intervention.pause.node)}
+          step={failingStep(view.document, intervention.pause.node)}
           busy={props.busy}
           onOutcome={(outcome) => onOrder({ ...outcome, pause: intervention.pause.number })}
           onClose={onClose}
@@ -196,6 +198,7 @@ function GiveTo({
     <GiveDialog
       name={name}
       ports={stoppable(view.document, pause.node)}
+      step={failingStep(view.document, pause.node)}
       initial={arriving.state === "there" ? arriving.text : ""}
       busy={busy}
       off={

@@ -1,3 +1,4 @@
+import { faultWords } from "@/components/flow-tests/fault-words";
 import { runName } from "@/components/ui/format";
 import { setFaultWords } from "./set-faults";
 import type { DebugLine } from "./use-debug";
@@ -29,11 +30,19 @@ export function lineWords(line: ShortLine, name: string, calls: boolean): string
     case "took":
       return `${line.by} took the answer of ${name} from run ${runName(line.of ?? "")}`;
     case "failed":
-      return `${line.by} let ${name} fail`;
+      return `${line.by} let ${name} fail${madeWords(line.made)}`;
     case "sent":
       if (calls) return `${line.by} ${line.stepped ? "stepped into" : "ran"} ${name}`;
       return `${line.by} sent ${name} to ${sentWords(line)}`;
   }
+}
+
+/** “ with TARGET_BUSY: answers 429, try again in 60 s, at this try” */
+function madeWords(made: (DebugLine & { readonly kind: "failed" })["made"]): string {
+  if (made === null) return "";
+  const { code, fault, once = false } = made;
+  const how = fault === undefined || fault.fault === "error" ? "" : `: ${faultWords(fault)}`;
+  return ` with ${code}${how}${once ? ", at its first try" : ""}`;
 }
 
 function reachWords({ by, slot, mode, system }: DebugLine & { readonly kind: "reach" }): string {

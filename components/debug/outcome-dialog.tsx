@@ -2,17 +2,30 @@
 
 import { type ReactNode, useState } from "react";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Select } from "@/components/ui/select";
+import type { GivenFault } from "@/runtime/engine/debug/given-answers";
 import type { Json } from "@/runtime/json";
 import type { PortDefinition } from "@/runtime/nodes/definition";
+import { FailureFields } from "./failure-fields";
+import {
+  type FailingStep,
+  type FailureForm,
+  failureWords,
+  madeFault,
+  usualForm,
+} from "./failure-form";
 import { JsonField } from "./json-field";
 import { WritingDialog } from "./writing-dialog";
 
 export type Outcome =
   | { readonly act: "give"; readonly port: string; readonly value: Json }
-  | { readonly act: "fail"; readonly message: string };
+  | {
+      readonly act: "fail";
+      readonly message: string;
+      readonly fault?: GivenFault;
+      readonly once?: true;
+    };
 
 type OutcomeWords = {
   readonly title: string;
@@ -30,6 +43,7 @@ type OutcomeWords = {
 export function OutcomeDialog({
   words,
   ports,
+  step,
   initial,
   busy,
   off = null,
@@ -38,6 +52,8 @@ export function OutcomeDialog({
 }: {
   readonly words: OutcomeWords;
   readonly ports: readonly PortDefinition[];
+  /** What fails; null where its version is gone. */
+  readonly step: FailingStep | null;
   /** JSON text to begin with; empty where none is known. */
   readonly initial: string;
   readonly busy: boolean;
@@ -51,15 +67,20 @@ export function OutcomeDialog({
   const [port, setPort] = useState(outs.find(({ role }) => role !== "error")?.name ?? "out");
   const [given, setGiven] = useState<{ readonly value: Json } | null>(() => parsed(initial));
   const [written, setWritten] = useState(false);
-  const [message, setMessage] = useState("");
-  const outcome: Outcome | null =
-    act === "fail" ? { act, message } : given === null ? null : { act, port, value: given.value };
+  const [failure, setFailure] = useState<FailureForm | null>(null);
+  const form = failure ?? (step === null ? null : usualForm(step));
+  const outcome =
+    act === "fail"
+      ? failing(step, form)
+      : given === null
+        ? null
+        : { act, port, value: given.value };
   return (
     <WritingDialog
       title={words.title}
       description={words.description}
       verb={act === "give" ? words.verb : "Let it fail"}
-      written={written || message !== ""}
+      written={written || failure !== null}
       busy={busy}
       disabled={outcome === null || off !== null}
       onDone={() => outcome && onOutcome(outcome)}
@@ -78,16 +99,9 @@ export function OutcomeDialog({
           ]}
         />
         {act === "fail" ? (
-          <Field label="Error message" help="As its error output, or the run, then says.">
-            {(control) => (
-              <Input
-                {...control}
-                maxLength={500}
-                value={message}
-                onChange={(event) => setMessage(event.target.value)}
-              />
-            )}
-          </Field>
+          step === null || form === null ? null : (
+            <FailureFields step={step} form={form} onChange={setFailure} />
+          )
         ) : (
           <>
             {outs.length > 1 ? (
@@ -119,6 +133,15 @@ export function OutcomeDialog({
       </div>
     </WritingDialog>
   );
+}
+
+/** Null while what is written is no error yet. */
+function failing(step: FailingStep | null, form: FailureForm | null): Outcome | null {
+  if (step === null || form === null) return { act: "fail", message: "" };
+  const fault = madeFault(step, form);
+  if (fault === null) return null;
+  const once = form.once && failureWords(step, fault).isTriedAgain;
+  return { act: "fail", message: "", fault, ...(once && { once: true }) };
 }
 
 function parsed(text: string): { readonly value: Json } | null {

@@ -35,6 +35,17 @@ test("a step that computes has neither rounds nor faults", () => {
   });
 });
 
+test("a step that computes fails as it is told, and has no output then", () => {
+  const fails = { fault: "error", code: "FIELD_MISSING", message: "No price." } as const;
+  expect(madeMock({ ...told, asks: false, fails }, recorded)).toEqual({
+    node: "n06",
+    value: null,
+    faults: [fails],
+    noAnswer: true,
+  });
+  expect(madeMock({ ...told, fails }, recorded)).not.toHaveProperty("faults");
+});
+
 test("what cannot be read is no answer", () => {
   expect(madeMock({ ...told, value: undefined }, recorded)).toBeNull();
 });

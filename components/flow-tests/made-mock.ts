@@ -16,11 +16,16 @@ export type ToldMock = {
   /** The last fault holds for all later attempts. */
   readonly noAnswer: boolean;
   readonly late: boolean;
+  /** Of a step that asks nobody: what it fails with instead of an output. */
+  readonly fails?: GivenFault | null;
 };
 
 /** The answer of a test as it was told, in place of `before`; null while it is not complete. */
 export function madeMock(told: ToldMock, before: TestMock | null): TestMock | null {
-  const { node, value, port, faults } = told;
+  const { node, value, port, faults, fails = null } = told;
+  if (!told.asks && fails !== null) {
+    return node === "" ? null : { node, value: null, faults: [fails], noAnswer: true };
+  }
   if (value === undefined || node === "") return null;
   return {
     node,

@@ -2,6 +2,13 @@
 
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
+import {
+  type FailingStep,
+  type FailureForm,
+  failingStep,
+  formOfFailure,
+  madeFault,
+} from "@/components/debug/failure-form";
 import { JsonField } from "@/components/debug/json-field";
 import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
@@ -18,6 +25,7 @@ import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { type FaultChoice, faultChoices, faultOf, faultWords } from "./fault-words";
 import { madeMock, neverAnswers } from "./made-mock";
+import { OutcomeByItself } from "./outcome-by-itself";
 
 const standsIn: ReadonlySet<string> = new Set(["effect", "call", "wait", "compute", "code"]);
 
@@ -37,7 +45,10 @@ export function MockDialog({
   readonly onClose: () => void;
 }) {
   const nodes = Object.entries(document.nodes)
-    .filter(([, { type }]) => standsIn.has(nodeRegistry.get(type)?.behaviour ?? ""))
+    .filter(
+      ([id, { type }]) =>
+        standsIn.has(nodeRegistry.get(type)?.behaviour ?? "") || id === mock?.node,
+    )
     .map(([value, { name: label }]) => ({ value, label }));
   const [node, setNode] = useState(mock?.node ?? preferred ?? nodes[0]?.value ?? "");
   const [path, setPath] = useState(mock?.path ?? "");
@@ -47,9 +58,14 @@ export function MockDialog({
   const [noAnswer, setNoAnswer] = useState(mock?.noAnswer === true);
   const [late, setLate] = useState(mock?.late === true);
   const asks = asksSomebody(document, node);
-  const told = { node, asks, path, port, value: value?.value, faults, noAnswer, late };
-  const always = neverAnswers(told);
-  const made = madeMock(told, mock);
+  const step = failingStep(document, node);
+  const [failure, setFailure] = useState<FailureForm | null>(() =>
+    asks || step === null ? null : failureIn(mock, step),
+  );
+  const fails = failure === null || step === null ? null : madeFault(step, failure);
+  const told = { node, asks, path, port, value: value?.value, faults, noAnswer, late, fails };
+  const always = neverAnswers(told) || (!asks && failure !== null);
+  const made = !asks && failure !== null && fails === null ? null : madeMock(told, mock);
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
       <DialogContent
@@ -72,6 +88,7 @@ export function MockDialog({
                   setPort("");
                   // What is written below begins anew, so what is saved does, too.
                   setValue(givenBy(mock));
+                  setFailure(null);
                 }}
                 options={nodes}
               />
@@ -84,7 +101,14 @@ export function MockDialog({
               noAnswer={noAnswer}
               onNoAnswer={setNoAnswer}
             />
-          ) : null}
+          ) : step === null ? null : (
+            <OutcomeByItself
+              computes={standsIn.has(step.definition.behaviour)}
+              step={step}
+              failure={failure}
+              onChange={setFailure}
+            />
+          )}
           {always ? null : (
             <>
               <PortField document={document} node={node} port={port} onChange={setPort} />
@@ -118,10 +142,16 @@ const outputWords = {
   help: "The step does not compute in this test: it hands on this, the same in every round of a list.",
 };
 
+const asking: ReadonlySet<string> = new Set(["effect", "call", "wait"]);
+
 /** A step that computes asks nobody, and hands on the same in every round. */
 function asksSomebody({ nodes }: FlowDocument, node: string): boolean {
-  const behaviour = nodeRegistry.get(nodes[node]?.type ?? "")?.behaviour ?? "";
-  return behaviour !== "compute" && behaviour !== "code";
+  return asking.has(nodeRegistry.get(nodes[node]?.type ?? "")?.behaviour ?? "");
+}
+
+function failureIn(mock: TestMock | null, step: FailingStep): FailureForm | null {
+  const [fault] = mock?.faults ?? [];
+  return fault === undefined ? null : formOfFailure(step, fault);
 }
 
 /** Which call it answers. */

@@ -7,6 +7,7 @@ import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import type { FlowDocument } from "@/runtime/flow/document";
 import type { FlowTest, TestMock } from "@/runtime/flow-tests/flow-test";
+import { nodeRegistry } from "@/runtime/nodes/registry";
 import { FaultDialog } from "./fault-dialog";
 import { faultWords } from "./fault-words";
 import { MockDialog } from "./mock-dialog";
@@ -59,11 +60,7 @@ export function MocksPanel({
               {(mock.faults ?? []).map((fault, number) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the same fault may come twice
                 <p key={number} className="text-12 text-negative">
-                  Attempt {number + 1}
-                  {mock.noAnswer === true && number === (mock.faults?.length ?? 0) - 1
-                    ? " and all later ones"
-                    : ""}
-                  : {faultWords(fault)}
+                  {triesWords(mock, number, document)}: {faultWords(fault)}
                 </p>
               ))}
               {mock.late === true ? <p className="text-12 text-caution">Comes late</p> : null}
@@ -139,4 +136,16 @@ export function MocksPanel({
       )}
     </>
   );
+}
+
+/** “Attempt 2 and all later ones”; a step that asks nobody has no attempts. */
+function triesWords(
+  { node, faults = [], noAnswer }: TestMock,
+  at: number,
+  document: FlowDocument | null,
+): string {
+  const behaviour = nodeRegistry.get(document?.nodes[node]?.type ?? "")?.behaviour;
+  if (behaviour !== undefined && !["effect", "call", "wait"].includes(behaviour)) return "Fails";
+  const isLast = noAnswer === true && at === faults.length - 1;
+  return `Attempt ${at + 1}${isLast ? " and all later ones" : ""}`;
 }

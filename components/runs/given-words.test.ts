@@ -15,6 +15,9 @@ describe("what stands for the answer of a system", () => {
     expect(givenSentence(mocked)).toMatch(/^Mocked: nothing was sent\. .*had this message, got\.$/);
     expect(givenSentence({ ...mocked, own: false })).toContain("which had another message");
     expect(givenSentence({ ...mocked, typedBy: "Mara" })).toContain("Mara typed in run");
+    expect(givenSentence({ ...mocked, typedBy: "Mara", made: true })).toContain(
+      "It fails as Mara let it fail in run",
+    );
     expect(givenSentence({ kind: "typed", by: "Mara" })).toBe(
       "Nothing was sent: Mara typed the answer.",
     );

@@ -44,9 +44,10 @@ export function givenSentence(given: GivenBy): string {
 }
 
 function gotSentence(given: GivenBy & { readonly kind: "mocked" }): string {
-  const { from, own, got, typedBy } = given;
+  const { from, own, got, typedBy, made } = given;
   const run = `run ${runName(from)}`;
   const whose = own ? `${run}, which had this message` : `${run}, which had another message`;
+  if (made === true) return `It fails as ${typedBy} let it fail in ${whose}.`;
   if (got === "no-answer") return `What came of it is not known, as in ${whose}.`;
   if (got === "no-connection") return `The system cannot be reached, as in ${whose}.`;
   return typedBy === null

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { emptySetup } from "../engine/debug/debug-setup";
+import { type DebugPace, emptySetup } from "../engine/debug/debug-setup";
 import type { GivenAnswers } from "../engine/debug/given-answers";
 import { compilePlan } from "../engine/plan";
 import { startReplay } from "../engine/replay";
@@ -79,7 +79,15 @@ async function debugged(
     draft = flow(),
     others = new Map(),
     message,
-  }: { draft?: FlowDocument; others?: GivenAnswers; message?: Json } = {},
+    anew = null,
+    pace = { kind: "continue" },
+  }: {
+    draft?: FlowDocument;
+    others?: GivenAnswers;
+    message?: Json;
+    anew?: { node: string; path: string } | null;
+    pace?: DebugPace;
+  } = {},
 ) {
   const { head: source } = world.journal.stored(id);
   const plan = compilePlan(draft, { http: world.target });
@@ -94,8 +102,8 @@ async function debugged(
     chain: [],
     from: { kind: "start" },
     adopted: new Map(),
-    answers: new Map([...others, ...ownAnswers({ past, version: world.plan, draft: plan })]),
-    debug: { setup: { ...emptySetup, onError: false }, pace: { kind: "continue" }, by: "Mara" },
+    answers: new Map([...others, ...ownAnswers({ past, version: world.plan, draft: plan, anew })]),
+    debug: { setup: { ...emptySetup, onError: false }, pace, by: "Mara" },
     lane: null,
     execute: "here",
     ...(message !== undefined && { message: new TextEncoder().encode(JSON.stringify(message)) }),
@@ -252,5 +260,41 @@ describe("what systems answered another run", () => {
     const first = await debugged(run, { others: foreign });
     const fork = await debugged({ world: first.world, id: first.id });
     expect(mocked(fork)).toMatchObject([{ from: "other", own: false }]);
+  });
+});
+
+describe("what somebody let a step fail with", () => {
+  const refused = { fault: "status", status: 422, body: { message: "No customer 17" } } as const;
+  const madeToFail = async () => {
+    const run = await ran(order);
+    const first = await debugged(run, { pace: { kind: "to", node: "erp" } });
+    await first.tell({ act: "fail", message: "", fault: refused });
+    await first.tell({ act: "continue" });
+    return first;
+  };
+
+  it("fails so again in what is begun from that run, and in what is begun from that", async () => {
+    const first = await madeToFail();
+    expect(first.stored.end?.error?.code).toBe("TARGET_REFUSED");
+    const again = await debugged(first);
+    const further = await debugged(again);
+    for (const run of [again, further]) {
+      expect(run.stored.end?.error?.message).toBe("The target answered 422: No customer 17");
+      expect(mocked(run)).toMatchObject([
+        { from: first.id, own: true, typedBy: "Mara", made: true },
+      ]);
+      expect(run.events).toContainEqual(
+        expect.objectContaining({ kind: "faulted", fault: refused }),
+      );
+    }
+  });
+
+  it("is over where a run is begun before that very step", async () => {
+    const first = await madeToFail();
+    const anew = { node: "erp", path: "" };
+    const again = await debugged(first, { anew });
+    expect(again.output("erp")).toContain("T-1");
+    const further = await debugged(await debugged(first), { anew, others: foreign });
+    expect(further.output("erp")).toContain("SO-other");
   });
 });

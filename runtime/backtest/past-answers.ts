@@ -4,6 +4,7 @@ import {
   answerAt,
   type GivenAnswer,
   type GivenAnswers,
+  type GivenFault,
   type LostAnswer,
   storedAnswers,
 } from "../engine/debug/given-answers";
@@ -27,16 +28,29 @@ export type PastInDraft = {
 /**
  * What systems answered a run of the same message, for the same call again: what came of it then, whether that is an
  * answer, an error, or none in time. Steps are paired as in a backtest. Of a debug run what systems said and people
- * typed in it goes before what it was begun with, and that before what it was answered by that.
+ * typed in it goes before what it was begun with, and that before what it was answered by that. A step that somebody
+ * let fail fails so again, but for the one before which it is begun `anew`.
  */
-export function ownAnswers(of: PastInDraft): GivenAnswers {
+export function ownAnswers(of: PastInDraft & { readonly anew?: Place | null }): GivenAnswers {
   const { contents, values } = of.past;
-  const begunWith = storedAnswers(contents[0]?.start?.replay, (ref) => values.json(ref));
+  const stored = storedAnswers(contents[0]?.start?.replay, (ref) => values.json(ref));
+  const begunWith = withoutMade(stored, of.anew ?? null);
   const answers = new Map(begunWith);
   const deeds = deedsIn(contents.flatMap(({ debug = [] }) => debug));
   const isReal = of.past.head.purpose !== "debug";
   for (const call of callsOf(of)) {
     const { step, id, effect } = call;
+    const made = deeds.madeBy.get(placeOf(step));
+    if (made !== undefined && !isAt(call, of.anew ?? null)) {
+      const failing = failingAgain(call, made);
+      if (failing !== null) {
+        answers.set(`at ${step.path} ${id}`, failing);
+        if (effect !== null && step.path !== "") {
+          answers.set(`key ${keyIn(effect.key, step.node, id)}`, failing);
+        }
+        continue;
+      }
+    }
     if (deeds.madeToFail(step)) continue;
     const by = deeds.typedBy.get(placeOf(step));
     const from = deeds.tookFrom.get(placeOf(step));
@@ -56,6 +70,40 @@ export function ownAnswers(of: PastInDraft): GivenAnswers {
     if (effect !== null && step.path !== "") answers.set(`key ${key}`, own);
   }
   return answers;
+}
+
+type Place = { readonly node: string; readonly path: string };
+
+/** What a person let a step suffer, at each try or at the first alone. */
+type Made = { readonly fault: GivenFault; readonly once: boolean; readonly by: string };
+
+function isAt({ id, step }: Call, place: Place | null): boolean {
+  return place !== null && place.node === id && place.path === step.path;
+}
+
+/** What somebody let a step of an earlier run suffer is not what it suffers again where it is begun anew. */
+function withoutMade(answers: GivenAnswers, anew: Place | null): GivenAnswers {
+  if (anew === null) return answers;
+  const at = `at ${anew.path} ${anew.node}`;
+  const made = answers.get(at);
+  if (made?.made !== true) return answers;
+  const same = JSON.stringify(made);
+  return new Map(
+    [...answers].filter(
+      ([place, answer]) =>
+        place !== at && !(place.startsWith("key ") && JSON.stringify(answer) === same),
+    ),
+  );
+}
+
+/** Null where it was let fail once, and nothing says what came then. */
+function failingAgain(call: Call, { fault, once, by }: Made): GivenAnswer | null {
+  const made = { own: true as const, by, made: true as const, faults: [fault] };
+  const { from, step } = call;
+  if (!once) return { value: null, port: null, from, noAnswer: true, ...made };
+  const answer = step.status === "succeeded" ? outcomeOf(call) : null;
+  if (answer === null || answer.lost !== undefined) return null;
+  return { value: answer.value, port: answer.port, from, ...made };
 }
 
 /** What systems answered a run of another message where all went well, for any call of the same step. */
@@ -156,17 +204,21 @@ function askedIn(trace: Trace, effect: TracedEffect): Pick<GivenAnswer, "asked">
 function deedsIn(debug: readonly DebugRecord[]) {
   const typedBy = new Map<string, string>();
   const tookFrom = new Map<string, string>();
+  const madeBy = new Map<string, Made>();
   const failed = new Set<string>();
   for (const event of debug) {
     if (event.kind === "gave" || event.kind === "answered") {
       typedBy.set(placeOf(event), event.by ?? "");
     } else if (event.kind === "took") tookFrom.set(placeOf(event), event.run);
-    else if (event.kind === "failed") failed.add(placeOf(event));
-    else if (event.kind === "faulted") failed.add(attemptOf(event));
+    else if (event.kind === "failed") {
+      const { fault, once = false, by } = event;
+      if (!once) failed.add(placeOf(event));
+      if (fault !== undefined) madeBy.set(placeOf(event), { fault, once, by: by ?? "" });
+    } else if (event.kind === "faulted") failed.add(attemptOf(event));
   }
   const madeToFail = (step: StepRecord) =>
     step.status !== "succeeded" && (failed.has(placeOf(step)) || failed.has(attemptOf(step)));
-  return { typedBy, tookFrom, madeToFail };
+  return { typedBy, tookFrom, madeBy, madeToFail };
 }
 
 function attemptOf({ node, path, attempt }: Pick<StepRecord, "node" | "path" | "attempt">): string {

@@ -105,6 +105,7 @@ export class CodeSteps {
     }
     const { work } = state.node;
     if (work.behaviour !== "code") throw new RangeError(`${state.node.id} is no code`);
+    if (work.code.fails !== undefined) return { lines: [], error: work.code.fails };
     const { context, machine } = this.#parts;
     const scope = scopeOf(context, state, machine.inputOf(state));
     const result = await host.code.run(this.#callOf(state, work.code, scope));

@@ -67,6 +67,10 @@ export class Outcomes {
   }
 
   applyResult(activity: Activity, result: EffectResult, timing: Timing): void {
+    if (result.outcome !== "done" && isOverWithCall(activity, result.error)) {
+      this.fail(activity, stepErrorOf(result.error), result.response, timing);
+      return;
+    }
     switch (result.outcome) {
       case "done":
         if (activity.unsettled) activity.settledBy = "key";
@@ -322,6 +326,11 @@ export class Outcomes {
   instant(): Timing {
     return { startedAt: this.#host.clock.now(), durationUs: 0 };
   }
+}
+
+/** A flow that was called has tried for itself, whatever it failed with; only that it could not be begun is tried again. */
+function isOverWithCall({ state }: Activity, { code }: FlowError): boolean {
+  return state.node.work.behaviour === "call" && code !== "STORAGE_REFUSED";
 }
 
 /** A question without an answer did nothing: it is put again as often as the retry policy allows. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { recoveryByCode } from "../errors/flow-error";
+import { givenFaultSchema } from "../engine/debug/given-fault-schema";
 import type { Json } from "../json";
 import type { FlowTest } from "./flow-test";
 
@@ -8,24 +8,6 @@ const node = z.string().min(1).max(40);
 const path = z.string().max(500);
 const field = z.string().max(500);
 const texts = z.record(z.string().max(200), z.string().max(16_384));
-const codes = Object.keys(recoveryByCode) as [string, ...string[]];
-
-const fault = z.discriminatedUnion("fault", [
-  z.strictObject({ fault: z.literal("timeout"), done: z.boolean().optional() }),
-  z.strictObject({ fault: z.literal("down") }),
-  z.strictObject({
-    fault: z.literal("status"),
-    status: z.int().min(100).max(599),
-    retryAfterS: z.int().min(0).max(86_400).optional(),
-    body: json.optional(),
-  }),
-  z.strictObject({ fault: z.literal("not-json") }),
-  z.strictObject({
-    fault: z.literal("error"),
-    code: z.enum(codes),
-    message: z.string().max(2_000),
-  }),
-]);
 
 const mock = z.strictObject({
   node,
@@ -33,7 +15,7 @@ const mock = z.strictObject({
   key: z.string().max(500).optional(),
   value: json,
   port: z.string().min(1).max(60).optional(),
-  faults: z.array(fault).max(50).optional(),
+  faults: z.array(givenFaultSchema).max(50).optional(),
   noAnswer: z.literal(true).optional(),
   late: z.literal(true).optional(),
 });

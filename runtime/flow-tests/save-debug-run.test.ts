@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type DebugOrder, detailOf } from "../engine/debug/debug-order";
 import { emptySetup } from "../engine/debug/debug-setup";
 import type { DebugStart } from "../engine/driver";
@@ -131,4 +131,54 @@ it("says of which step another run's answer is in the test, whether the run came
   const reached = await debugged([{ act: "continue" }]);
   expect(reached.notes).toEqual([assumed]);
   expect((await debugged([])).notes).toEqual([assumed]);
+});
+
+describe("a step that somebody let fail", () => {
+  const refused = { fault: "status", status: 422, body: { message: "No customer 17" } } as const;
+
+  it("fails by the same answer in the test, with its body", async () => {
+    const { test } = await debugged([
+      { act: "to", node: "erp" },
+      { act: "fail", message: "", fault: refused },
+      { act: "continue" },
+    ]);
+    expect(test.mocks).toEqual([{ node: "erp", value: null, faults: [refused], noAnswer: true }]);
+    expect(test.checks).toContainEqual({ check: "end", is: "failed", code: "TARGET_REFUSED" });
+  });
+
+  it("once is answered at its next try in the test, too", async () => {
+    const busy = { fault: "status", status: 429, retryAfterS: 60 } as const;
+    const { test, result } = await debugged([
+      { act: "to", node: "erp" },
+      { act: "fail", message: "", fault: busy, once: true },
+      { act: "continue" },
+    ]);
+    expect(test.mocks).toEqual([{ node: "erp", value: { id: "SO-1" }, faults: [busy] }]);
+    expect(test.checks).toContainEqual({ check: "requests", node: "erp", is: 2 });
+    expect(result.end).toBe("succeeded");
+  });
+
+  it.each([
+    ["map", "FIELD_MISSING"],
+    ["end", "EXPRESSION_FAILED"],
+  ] as const)("%s computes, and fails with %s in the test", async (node, code) => {
+    const error = { fault: "error", code, message: "Because I say so." } as const;
+    const { test, result } = await debugged([
+      ...(node === "map" ? [] : [{ act: "to", node } as const]),
+      { act: "fail", message: "", fault: error },
+      { act: "continue" },
+    ]);
+    expect(test.mocks).toContainEqual({ node, value: null, faults: [error], noAnswer: true });
+    expect(result.error).toMatchObject({ code, message: "Because I say so.", node });
+  });
+
+  it("by an order without a class fails in the test as it did", async () => {
+    const { test, result } = await debugged([
+      { act: "to", node: "erp" },
+      { act: "fail", message: "closed" },
+      { act: "continue" },
+    ]);
+    expect(test.mocks).toMatchObject([{ node: "erp", faults: [{ code: "NODE_FAULT" }] }]);
+    expect(result.error).toMatchObject({ code: "NODE_FAULT", message: "closed" });
+  });
 });

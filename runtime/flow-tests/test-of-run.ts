@@ -12,6 +12,7 @@ import type { Json, JsonObject } from "../json";
 import { assumedNotes } from "./assumed-notes";
 import type { FlowTest, TestMock } from "./flow-test";
 import { olderSourceIn } from "./older-source";
+import { mayFailByItself } from "./stand-ins";
 import { messageOfTrigger } from "./test-start";
 
 export type TestOfRun = {
@@ -66,6 +67,7 @@ function mocksOf({ contents, values }: Past, plan: Plan): Found {
   const mocks: TestMock[] = [];
   const notes: string[] = [];
   const asked = requested(contents);
+  const made = sufferedIn(contents);
   for (const records of byPlace(contents)) {
     const last = records.at(-1);
     const planned = last === undefined ? undefined : plan.nodes.get(last.node);
@@ -74,20 +76,35 @@ function mocksOf({ contents, values }: Past, plan: Plan): Found {
     const place = last.path === "" ? { node: last.node } : { node: last.node, path: last.path };
     const value = last.output === null ? null : values.json(last.output);
     const port = last.port === null || last.port === planned.mainPort ? {} : { port: last.port };
+    if (last.settledBy === "person" && last.status === "failed" && last.error !== undefined) {
+      // Somebody let it fail without asking anybody.
+      const note = mayFail(behaviour, last)
+        ? null
+        : `“${planned.node.name}” was let fail in one round of a list: a test has that for all rounds or none, so it is left out.`;
+      if (note !== null) notes.push(note);
+      else mocks.push({ ...place, value: null, faults: [recorded(last.error)], noAnswer: true });
+      continue;
+    }
     if (behaviour === "wait") {
       const isEvent = last.port !== planned.mainPort || hasEvent(value);
+      const suffered = made.get(attemptOf(last));
       if (last.status === "succeeded" && isEvent) mocks.push({ ...place, value, ...port });
+      else if (suffered !== undefined)
+        mocks.push({ ...place, value: null, faults: [suffered], noAnswer: true });
       continue;
     }
     if (behaviour !== "effect" && behaviour !== "call") continue;
     // Its request could not even be made: it will fail by itself.
     if (!asked.has(`${last.path} ${last.node}`) && last.settledBy !== "adopted") continue;
-    const faults = faultsOf(records.slice(0, -1), last);
+    const faults = faultsOf(records.slice(0, -1), last, made);
     if (last.status === "succeeded") {
       mocks.push({ ...place, value, ...port, ...(faults.length > 0 && { faults }) });
       continue;
     }
-    const own = last.error === undefined ? { fault: "timeout" as const } : recorded(last.error);
+    const own =
+      last.error === undefined
+        ? { fault: "timeout" as const }
+        : (made.get(attemptOf(last)) ?? recorded(last.error));
     mocks.push({ ...place, value: null, faults: [...faults, own], noAnswer: true });
     if (last.status !== "failed") {
       notes.push(`“${planned.node.name}” has not come to its end: in the test it goes on failing.`);
@@ -149,16 +166,41 @@ function byPlace(contents: readonly SegmentContent[]): Iterable<readonly StepRec
 }
 
 /** Attempts before the last record. One that surely never left, or only says what a look-up found, is none. */
-function faultsOf(before: readonly StepRecord[], last: StepRecord): readonly GivenFault[] {
+function faultsOf(
+  before: readonly StepRecord[],
+  last: StepRecord,
+  made: ReadonlyMap<string, GivenFault>,
+): readonly GivenFault[] {
   const faults: GivenFault[] = [];
-  for (const { status, error, unsent, settledBy } of before) {
+  for (const record of before) {
+    const { status, error, unsent, settledBy } = record;
     if (unsent === true || settledBy !== undefined) continue;
-    if (status === "unknown" || status === "in-doubt") {
+    const suffered = made.get(attemptOf(record));
+    if (suffered !== undefined) faults.push(suffered);
+    else if (status === "unknown" || status === "in-doubt") {
       const done = last.status === "succeeded" && last.settledBy !== undefined;
       faults.push(done ? { fault: "timeout", done } : { fault: "timeout" });
     } else if (status === "retrying" && error !== undefined) faults.push(recorded(error));
   }
   return faults.slice(-faultsMax);
+}
+
+/** What people let attempts suffer, as it was: with its Retry-After and its body. */
+function sufferedIn(contents: readonly SegmentContent[]): ReadonlyMap<string, GivenFault> {
+  const made = new Map<string, GivenFault>();
+  for (const event of contents.flatMap(({ debug = [] }) => debug)) {
+    if (event.kind === "faulted") made.set(attemptOf(event), event.fault);
+  }
+  return made;
+}
+
+function attemptOf({ node, path, attempt }: Pick<StepRecord, "node" | "path" | "attempt">): string {
+  return `${path} ${node} ${attempt}`;
+}
+
+/** Steps that ask nobody fail in every round of a list, or in none. */
+function mayFail(behaviour: string, { path }: StepRecord): boolean {
+  return path === "" || !mayFailByItself(behaviour);
 }
 
 function recorded({ code, message }: StepError): GivenFault {

@@ -1,3 +1,5 @@
+import type { FlowErrorCode } from "../errors/flow-error";
+import type { GivenCode } from "../errors/usual-sentences";
 import type { ValueType } from "../expressions/language";
 import type { FlowProblem } from "../flow/document";
 import type { Json, JsonObject } from "../json";
@@ -163,6 +165,13 @@ export type NodeDefinition = {
   readonly behaviour: NodeBehaviour;
   /** Words a person may search for, e.g. "if, switch, choice". */
   readonly keywords?: readonly string[];
+  /** What its own work fails with; any step may break (NODE_FAULT). */
+  readonly failures?: readonly GivenCode[];
+  /**
+   * Of a step that is answered: the error that an answer of this HTTP status is, or that there is none in time (null);
+   * null where that is none. Must not throw on an incomplete config.
+   */
+  answered?(config: JsonObject, status: number | null): FlowErrorCode | null;
   readonly fields: readonly FieldDefinition[];
   /** Connection kinds its slot accepts; absent means no connection. */
   readonly connections?: readonly string[];

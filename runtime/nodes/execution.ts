@@ -247,6 +247,8 @@ export type CompiledCode = {
   readonly roots: readonly string[];
   readonly timeMs: number;
   readonly memoryMb: number;
+  /** It is not called: it fails with this. Tests say so. */
+  readonly fails?: FlowError;
   /** Told of each call and what came of it: trials note it. */
   readonly watch?: (scope: Scope, result: CodeResult) => void;
 };

@@ -119,7 +119,12 @@ async function startFromRun(
     },
     plan,
     parameters: start?.parameters ?? {},
-    answers: await answersOfRun(parts, place, { past, draft: plan, others }),
+    answers: await answersOfRun(parts, place, {
+      past,
+      draft: plan,
+      others,
+      anew: from.node === null ? null : { node: from.node, path: from.path ?? "" },
+    }),
   };
   return startReplay(host, {
     ...begun,

@@ -1,5 +1,5 @@
 import type { SentAs } from "../../runtime/engine/debug/debug-order";
-import type { DebugRecord } from "../../runtime/engine/debug/debug-record";
+import type { DebugRecord, MadeToFail } from "../../runtime/engine/debug/debug-record";
 import type {
   DebugSetup,
   EffectMode,
@@ -39,6 +39,8 @@ export type DebugLine =
       readonly of: string | null;
       /** Sent: the flow that it calls was run, and whether it stood still before its first step. */
       readonly stepped: boolean;
+      /** Failed: with what; null where nobody chose that. */
+      readonly made: MadeToFail | null;
     }
   | {
       /** The message came a second time; `known`: the id by which that starts nothing, null where there is none. */
@@ -187,6 +189,14 @@ function faultAt(set: SetFault | undefined): Pick<SetFault, "fault" | "times"> |
   return set === undefined ? null : { fault: set.fault, times: set.times };
 }
 
+function madeOf({ code, fault, once }: MadeToFail): MadeToFail {
+  return {
+    ...(code !== undefined && { code }),
+    ...(fault !== undefined && { fault }),
+    ...(once !== undefined && { once }),
+  };
+}
+
 function lineOf(event: DebugRecord | undefined): DebugLine | null {
   if (event === undefined) return null;
   switch (event.kind) {
@@ -215,6 +225,7 @@ function lineOf(event: DebugRecord | undefined): DebugLine | null {
         as: event.kind === "sent" ? (event.as ?? null) : null,
         of: event.kind === "took" ? event.run : null,
         stepped: event.kind === "sent" && event.stepped === true,
+        made: event.kind === "failed" && event.code !== undefined ? madeOf(event) : null,
       };
     default:
       return null;

@@ -208,6 +208,64 @@ describe("debugging a draft", () => {
     await set({});
   });
 
+  it("a step is let fail with an error that it can give, by who may, and no other", async () => {
+    const { arrived } = world.target;
+    const run = await start("F-4", "continue");
+    expect(await standing(run)).toBe("n03 no-answer");
+    const { pause } = await read(run);
+    const at = { act: "fail", message: "", pause: pause?.number };
+    for (const fault of [
+      { fault: "status", status: 204 },
+      { fault: "error", code: "CODE_FAILED", message: "no code here" },
+      { fault: "status", status: 422, body: { message: "a\u0000b" } },
+      { fault: "status", status: 422, body: "x".repeat(70_000) },
+    ]) {
+      const refused = await call("order", { run, order: { ...at, fault } });
+      expect(refused.problem, JSON.stringify(fault).slice(0, 80)).toBe("INPUT_INVALID");
+    }
+    const body = { message: "No customer secret-17" };
+    const fault = { fault: "status", status: 422, body } as const;
+    expect(await tell(run, { act: "fail", message: "", fault })).toBe("n03 error");
+
+    const view = await read(run);
+    expect(view.pause?.reason).toMatchObject({
+      code: "TARGET_REFUSED",
+      message: "The target answered 422: No customer secret-17",
+    });
+    expect(view.lines.find(({ kind }) => kind === "failed")).toMatchObject({
+      by: expect.stringContaining("consultant"),
+      made: { code: "TARGET_REFUSED", fault },
+    });
+    expect(view.lines.filter(({ kind, node }) => kind === "step" && node === "n03")).toMatchObject([
+      { status: "failed", fault, given: { kind: "failed" } },
+    ]);
+    const { rows: audit } = await world.workbench.owner.query(
+      "select detail from audit where action = 'debug.fail' order by at desc limit 1",
+    );
+    expect(audit).toMatchObject([{ detail: { code: "TARGET_REFUSED" } }]);
+    const commands = await world.rowsOf(
+      "select detail::text as detail from run_command where run = $1",
+      [run],
+    );
+    expect(JSON.stringify(commands)).not.toContain("secret-17");
+
+    // What is begun with it fails so again; what is begun before the step does not.
+    const again = await call("start", {
+      flowId: flow.id,
+      from: { kind: "run", run },
+      pace: "continue",
+    });
+    const second = (again.data as { run: string }).run;
+    expect(await standing(second)).toBe("n03 error");
+    const forked = await call("start", {
+      flowId: flow.id,
+      from: { kind: "run", run: second, node: "n03" },
+      pace: "continue",
+    });
+    expect(await standing((forked.data as { run: string }).run)).not.toBe("n03 error");
+    expect(world.target.arrived).toBe(arrived);
+  });
+
   it("is settled by whoever steps through it where nobody knows what came of a step", async () => {
     const { arrived } = world.target;
     const once = await world.publish({ idempotency: "none" });

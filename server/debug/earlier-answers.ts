@@ -62,13 +62,20 @@ export async function answersOfRun(
     past,
     draft,
     others,
-  }: { readonly past: Past; readonly draft: Plan; readonly others: GivenAnswers },
+    anew = null,
+  }: {
+    readonly past: Past;
+    readonly draft: Plan;
+    readonly others: GivenAnswers;
+    /** The step of the draft that a fork begins before: what somebody let it fail with is over. */
+    readonly anew?: { readonly node: string; readonly path: string } | null;
+  },
 ): Promise<GivenAnswers> {
   if (isFolded(past)) {
     return new Map([...others, ...(await wholeAnswers(parts, place, past.head, draft))]);
   }
   const version = await versionOf(parts.host, past.head, draft);
-  return new Map([...others, ...ownAnswers({ past, version, draft })]);
+  return new Map([...others, ...ownAnswers({ past, version, draft, anew })]);
 }
 
 /** Also of a run whose lists were folded. Where it says too much to be read, all that it asked is told as lost. */

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { DebugOrder } from "../../runtime/engine/debug/debug-order";
 import { detailOf } from "../../runtime/engine/debug/debug-order";
+import type { FlowErrorCode } from "../../runtime/errors/flow-error";
 import type { JsonObject } from "../../runtime/json";
 import type { MemberScope } from "../access/scope";
 import { RequestError } from "../request-error";
@@ -8,6 +9,7 @@ import { type CommandContext, orderRun } from "../runs/command-run";
 import { readStoredRun, type StoredRun } from "../runs/read-head";
 import { readHistory } from "../runs/read-history";
 import { requireStorable } from "../unstorable-text";
+import { failureCode } from "./given-failure";
 import { callerOf } from "./linked-runs";
 import { calledReachesNothing, insistOnMode, insistOnRun } from "./may-reach";
 import { standsAt } from "./read-debug-run";
@@ -19,7 +21,7 @@ type Context = CommandContext & { readonly scope: MemberScope };
 
 /**
  * Tells a run that is stepped through what to do next. CONFLICT for a run that has ended or is none of that kind,
- * NOT_ALLOWED for a live send by whoever may not.
+ * NOT_ALLOWED for a live send by whoever may not, INPUT_INVALID for an error that the step cannot fail with.
  */
 export async function orderDebugRun(
   context: Context,
@@ -38,11 +40,13 @@ export async function orderDebugRun(
   await insistOnReach(context, run, order);
   if (order.act === "edit" || order.act === "give") requireStorable("value", order.value);
   await insistOnPause(context, run, order);
+  const code =
+    order.act === "fail" ? await failureCode(context.tx, context.scope, run, order) : null;
   const command = await orderRun(context, run, {
     kind: "debug",
     detail: detailOf(order),
     action: actionOf(order),
-    told: isMove(order) ? {} : await toldOf(context, run, order),
+    told: isMove(order) ? {} : await toldOf(context, run, order, code),
     unaudited: isMove(order),
   });
   await context.tx.execute(sql`
@@ -108,6 +112,7 @@ async function toldOf(
   { tx, scope }: Context,
   run: StoredRun,
   order: DebugOrder,
+  code: FlowErrorCode | null,
 ): Promise<JsonObject> {
   const step = await stepWords(tx, scope, run);
   if (order.act === "send") {
@@ -116,5 +121,6 @@ async function toldOf(
     const against = as === undefined ? {} : await toldOfSending(tx, scope, run, { as, pause });
     return { step, mode, ...against, ...named };
   }
-  return order.act === "give" ? { step, port: order.port } : { step };
+  if (order.act === "give") return { step, port: order.port };
+  return code === null ? { step } : { step, code };
 }

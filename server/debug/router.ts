@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { DebugOrder } from "../../runtime/engine/debug/debug-order";
 import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
+import { givenFaultSchema } from "../../runtime/engine/debug/given-fault-schema";
 import { iterationPattern } from "../../runtime/engine/iteration-pattern";
 import { jsonInput } from "../json-input";
 import { RequestError } from "../request-error";
@@ -73,7 +74,13 @@ const order: z.ZodType<DebugOrder, DebugOrder> = z.discriminatedUnion("act", [
   z.object({ act: z.literal("to"), node, path: path.optional(), pause }),
   z.object({ act: z.literal("edit"), value: jsonInput, pause }),
   z.object({ act: z.literal("give"), value: jsonInput, port: z.string().min(1).max(60), pause }),
-  z.object({ act: z.literal("fail"), message: z.string().max(500), pause }),
+  z.object({
+    act: z.literal("fail"),
+    message: z.string().max(500),
+    fault: givenFaultSchema.optional(),
+    once: z.literal(true).optional(),
+    pause,
+  }),
   z.object({
     act: z.literal("send"),
     mode: reached,

@@ -119,3 +119,38 @@ function step(attempt: number, status: StepRecord["status"], settledBy?: string)
     ...(settledBy !== undefined && { settledBy }),
   };
 }
+
+describe("a step that somebody let fail", () => {
+  const refused = { fault: "status", status: 422 } as const;
+  const standing = (answer: Partial<GivenAnswer>) => {
+    const retry = { attempts: 2, delayMs: 1 };
+    const flow = aFlow(
+      { hook: { type: "webhook@1" }, erp: aCall("none", {}, { connection: "erp", retry }) },
+      ["hook.out -> erp.in"],
+    );
+    return new DebuggedRun(new RunWorld(flow)).start({ n: 1 }, undefined, {
+      answers: { "at  erp": { value: { id: 1 }, port: null, from, own: true, ...answer } },
+    });
+  };
+
+  it("is that person's doing at the tries that suffer it, and the system's after them", async () => {
+    const always = await standing({});
+    await always.tell({ act: "fail", message: "", fault: refused });
+    expect(givenIn(always)).toEqual([{ kind: "failed", by: "Mara" }]);
+    const once = await standing({});
+    const busy = { fault: "status", status: 429 } as const;
+    await once.tell({ act: "fail", message: "", fault: busy, once: true });
+    await once.world.settle(once.id);
+    expect(givenIn(once)).toMatchObject([
+      { kind: "failed", by: "Mara" },
+      { kind: "mocked", got: "answer", from },
+    ]);
+  });
+
+  it("in the run before is told with who did so there", async () => {
+    const made = { ...failing(refused), value: null, by: "Jonas", made: true as const };
+    const again = await standing(made);
+    await again.tell({ act: "continue" });
+    expect(givenIn(again)).toMatchObject([{ kind: "mocked", from, typedBy: "Jonas", made: true }]);
+  });
+});

@@ -28,6 +28,8 @@ export class GivenSoFar {
   readonly #faulted = new Set<string>();
   /** Steps that were not executed. */
   readonly #instead = new Map<string, GivenBy>();
+  /** Steps that are executed, and suffer what somebody chose. */
+  readonly #letFail = new Map<string, GivenBy>();
   /** Steps that are executed, and get this once nothing goes wrong with them. */
   readonly #answers = new Map<string, GivenBy>();
 
@@ -46,7 +48,11 @@ export class GivenSoFar {
         this.#instead.set(placeOf(event), { kind: "typed", by: event.by ?? "" });
         return;
       case "failed":
-        this.#instead.set(placeOf(event), { kind: "failed", by: event.by ?? "" });
+        // One that is executed suffers it: its attempts say which of them.
+        (event.fault === undefined ? this.#instead : this.#letFail).set(placeOf(event), {
+          kind: "failed",
+          by: event.by ?? "",
+        });
     }
   }
 
@@ -63,7 +69,9 @@ export class GivenSoFar {
     }
     const answer = this.#answers.get(place);
     if (answer !== undefined && step.status === "succeeded") return answer;
-    if (isFaulted) return { kind: "faulted" };
+    if (isFaulted && source?.made !== true) {
+      return this.#letFail.get(place) ?? { kind: "faulted" };
+    }
     if (source !== undefined) return { kind: "mocked", got: gotIn(step), ...source };
     return step.settledBy === "given" ? { kind: "unknown" } : null;
   }
@@ -85,8 +93,9 @@ function sourceOf({
   own,
   differs,
   typedBy,
+  made,
 }: DebugEvent & { readonly kind: "mocked" }): AnswerSource {
-  return { from, own, differs, typedBy };
+  return { from, own, differs, typedBy, ...(made !== undefined && { made }) };
 }
 
 function placeOf({ node, path }: Pick<Attempt, "node" | "path">): string {

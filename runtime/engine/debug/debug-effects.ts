@@ -4,6 +4,7 @@ import type { NodeState } from "../frame";
 import { type Input, inputOf } from "../inputs";
 import { idempotencyKey, type RunContext, scopeOf } from "../run-context";
 import type { SentAs } from "./debug-order";
+import type { DebugEvent, MadeToFail } from "./debug-record";
 import type { EffectMode, Pause, SetFault } from "./debug-setup";
 import { type DebugStanding, placeOf } from "./debug-standing";
 import { answerAt, type GivenAnswer, withFault } from "./given-answers";
@@ -16,6 +17,10 @@ export type TypedAnswer = {
   readonly input: Input;
 };
 
+type Place = { readonly node: string; readonly path: string };
+type Suffering = Extract<DebugEvent, { readonly kind: "failed" }> &
+  Required<Pick<MadeToFail, "fault">>;
+
 /** What the effects, calls and waits of a debug run reach, and what stands for the answers of what they do not. */
 export class DebugEffects {
   readonly #context: RunContext;
@@ -23,6 +28,8 @@ export class DebugEffects {
   readonly #standing: DebugStanding;
   /** Answers that people gave to one step, by `path node`. */
   readonly #typed = new Map<string, TypedAnswer>();
+  /** What a person lets one step suffer, by `path node`. */
+  readonly #failing = new Map<string, Suffering>();
 
   constructor(context: RunContext, clock: Clock, standing: DebugStanding) {
     this.#context = context;
@@ -39,6 +46,7 @@ export class DebugEffects {
   }
 
   modeOf(state: NodeState): EffectMode {
+    if (this.isMadeToFail(state)) return "mocked";
     const sent = this.#standing.sentFor(placeOf(state));
     const slot = state.node.node.connection;
     const set = sent?.mode ?? (slot === undefined ? undefined : this.#setFor(slot)) ?? "mocked";
@@ -83,6 +91,47 @@ export class DebugEffects {
     this.#typed.set(`${answer.path} ${answer.node}`, answer);
   }
 
+  /** A person lets it fail: where it asks somebody, nothing is asked, and it suffers this. */
+  letFail({ node, path }: Place, { code, fault, once }: MadeToFail): void {
+    if (fault === undefined) return;
+    this.#failing.set(`${path} ${node}`, {
+      kind: "failed",
+      node,
+      path,
+      ...(code !== undefined && { code }),
+      fault,
+      ...(once && { once }),
+    });
+  }
+
+  isMadeToFail(state: NodeState): boolean {
+    return this.#madeToFail(state) !== undefined;
+  }
+
+  #madeToFail(state: NodeState): Suffering | undefined {
+    const { node, path } = placeOf(state);
+    return this.#failing.get(`${path} ${node}`);
+  }
+
+  /** A person let this attempt, counted from 1, go wrong. */
+  isSetToFail(state: NodeState, attempt: number): boolean {
+    const set = this.faultOf(state);
+    const made = this.#madeToFail(state);
+    const tries = set === undefined || set.fault.fault === "late" ? 0 : set.times;
+    if (made !== undefined) return made.once !== true || attempt <= (tries ?? 0) + 1;
+    return tries === null || attempt <= tries;
+  }
+
+  /** Something is set to go wrong before its answer. */
+  suffersFirst(state: NodeState): boolean {
+    return this.faultOf(state) !== undefined || this.isMadeToFail(state);
+  }
+
+  /** All that people let suffer something. */
+  get madeToFail(): readonly Suffering[] {
+    return [...this.#failing.values()];
+  }
+
   get typed(): readonly TypedAnswer[] {
     return [...this.#typed.values()];
   }
@@ -96,8 +145,13 @@ export class DebugEffects {
         ? answerAt(this.#context.answers, node, path, key)
         : { value: typed.input.value, port: typed.port, from: "" };
     const answer = known?.lost === undefined ? known : null;
-    const fault = this.faultOf(state);
-    return fault === undefined ? answer : withFault(answer, fault);
+    const set = this.faultOf(state);
+    const made = this.#madeToFail(state);
+    if (made === undefined) return set === undefined ? answer : withFault(answer, set);
+    const { fault, once = false } = made;
+    const failing = withFault(answer, { fault, times: once ? 1 : null });
+    // What was set for its first tries comes before.
+    return set === undefined || set.times === null ? failing : withFault(failing, set);
   }
 
   /**

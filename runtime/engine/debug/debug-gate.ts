@@ -7,7 +7,7 @@ import type { StepError } from "../records";
 import type { RunContext } from "../run-context";
 import { letArrive, soleSourceOf } from "./debug-edit";
 import { DebugEffects } from "./debug-effects";
-import type { AnswerSource, DebugEvent } from "./debug-record";
+import type { AnswerSource, DebugEvent, MadeToFail } from "./debug-record";
 import type { DebugPace, DebugSetup, Pause } from "./debug-setup";
 import { DebugStanding, placeOf, type Sent } from "./debug-standing";
 import type { FoundBefore } from "./find-before";
@@ -144,8 +144,14 @@ export class DebugGate {
     letArrive(state, source, { value, ref });
   }
 
-  noteGiven(kind: "gave" | "failed", state: NodeState, by: string): void {
-    this.#note({ kind, ...placeOf(state) }, by);
+  noteGiven(state: NodeState, by: string): void {
+    this.#note({ kind: "gave", ...placeOf(state) }, by);
+  }
+
+  /** With a fault the step is executed, and suffers it. */
+  letFail(state: NodeState, how: MadeToFail, by: string): void {
+    this.#note({ kind: "failed", ...placeOf(state), ...how }, by);
+    this.effects.letFail(placeOf(state), how);
   }
 
   /** The step is executed, and answered with this after what is set to go wrong. */
@@ -181,6 +187,7 @@ export class DebugGate {
       const { node, path, port, value: ref } = event;
       this.effects.type({ node, path, port, input: { value: read(ref), ref } });
     }
+    if (event.kind === "failed") this.effects.letFail(event, event);
     if (event.kind !== "edited") return;
     const state = find(event);
     const source = event.source === null ? null : find({ node: event.source, path: event.path });
@@ -197,7 +204,11 @@ export class DebugGate {
       port,
       value: recorder.restate(input.value, input.ref),
     }));
-    return [...this.#standing.restated().map((event) => this.#restate(event)), ...answered];
+    return [
+      ...this.#standing.restated().map((event) => this.#restate(event)),
+      ...answered,
+      ...this.effects.madeToFail,
+    ];
   }
 
   #restate(event: DebugEvent): DebugEvent {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../json";
 import type { DebugSetup, EffectMode } from "./debug-setup";
+import type { GivenFault } from "./given-answers";
 
 export type SentAs = "new" | "same-key";
 
@@ -14,7 +15,16 @@ export type DebugOrder =
   | ({ readonly act: "edit"; readonly value: Json } & AtPause)
   /** The step is not executed: it hands on this by this port. */
   | ({ readonly act: "give"; readonly value: Json; readonly port: string } & AtPause)
-  | ({ readonly act: "fail"; readonly message: string } & AtPause)
+  /**
+   * It fails: by `fault`, which is one of `failuresOf` its step. A step that asks somebody is executed and suffers it at
+   * each try, or, with `once`, at the first alone; others fail at once, as do all where `fault` is absent.
+   */
+  | ({
+      readonly act: "fail";
+      readonly message: string;
+      readonly fault?: GivenFault;
+      readonly once?: true;
+    } & AtPause)
   /**
    * The effect it stands before goes to the system, this once. Where other runs of the message speak against that:
    * `new` by a key of its own, whatever was done before; `same-key` once more by the key that the system knows.
@@ -33,9 +43,18 @@ export type DebugOrder =
 
 /** An order as its command carries it. */
 export function orderOf(detail: JsonObject): DebugOrder {
-  return detail as unknown as DebugOrder;
+  const order = detail as unknown as DebugOrder;
+  if (order.act !== "fail" || order.fault?.fault !== "status" || detail.value === undefined) {
+    return order;
+  }
+  return { ...order, fault: { ...order.fault, body: detail.value } };
 }
 
+/** Documents stand in `value`, which a command forgets once it is applied: the run alone keeps them. */
 export function detailOf(order: DebugOrder): JsonObject {
-  return order as unknown as JsonObject;
+  if (order.act !== "fail" || order.fault?.fault !== "status" || order.fault.body === undefined) {
+    return order as unknown as JsonObject;
+  }
+  const { body, ...fault } = order.fault;
+  return { ...order, fault, value: body };
 }

@@ -1,12 +1,15 @@
 import { FlowError } from "../../errors/flow-error";
 import { isAbandoned, type NodeState } from "../frame";
 import type { Machine } from "../machine";
+import type { NodeWork } from "../node-work";
 import { type PureSteps, stepErrorOf } from "../pure-steps";
 import type { RunCommand } from "../records";
 import type { DebugGate } from "./debug-gate";
 import { type DebugOrder, orderOf } from "./debug-order";
 import type { Pause } from "./debug-setup";
 import type { Sent } from "./debug-standing";
+import type { GivenFault } from "./given-answers";
+import { codeOfFault } from "./step-failures";
 
 type Parts = {
   readonly gate: DebugGate;
@@ -92,21 +95,42 @@ export class DebugOrders {
         return;
       case "give":
         if (!this.#hasPort(state, order.port)) return;
-        if (pause.lacksAnswer && gate.effects.faultOf(state) !== undefined) {
+        if (pause.lacksAnswer && gate.effects.suffersFirst(state)) {
           gate.answer(state, order, by);
           gate.goOn(over, by);
           machine.orderReady([state]);
           return;
         }
-        gate.noteGiven("gave", state, by);
+        gate.noteGiven(state, by);
         gate.goOn(over, by);
         this.#parts.pure.give(state, order.value, order.port);
         return;
       case "fail":
-        gate.noteGiven("failed", state, by);
-        gate.goOn(over, by);
-        this.#parts.pure.failByPerson(state, failureOf(order.message, by));
+        this.#fail(state, order, by);
     }
+  }
+
+  /** What asks somebody suffers it as it would from them, so that retries, look-ups and doubt follow. */
+  #fail(
+    state: NodeState,
+    { message, fault, once }: Extract<DebugOrder, { readonly act: "fail" }>,
+    by: string,
+  ): void {
+    const { gate, machine, pure } = this.#parts;
+    const { definition, node, work } = state.node;
+    const code = fault === undefined ? null : codeOfFault(definition, node.config, fault);
+    if (fault !== undefined && code === null) return;
+    const how = code === null ? {} : { code };
+    const over = { kind: "over", depth: state.frame.scope.depth } as const;
+    if (fault === undefined || !asksSomebody(work)) {
+      gate.letFail(state, how, by);
+      gate.goOn(over, by);
+      pure.failByPerson(state, failureOf(fault, message, by));
+      return;
+    }
+    gate.letFail(state, { ...how, fault, ...(once && { once }) }, by);
+    gate.goOn(over, by);
+    machine.orderReady([state]);
   }
 
   #send(
@@ -174,7 +198,12 @@ function isWaiting(state: NodeState): boolean {
   return state.phase === "ready" && !isAbandoned(state.frame);
 }
 
-function failureOf(message: string, by: string) {
-  const text = message.trim() === "" ? `Made to fail by ${by}.` : message;
-  return stepErrorOf(new FlowError("NODE_FAULT", text));
+function asksSomebody({ behaviour }: NodeWork): boolean {
+  return behaviour === "effect" || behaviour === "call" || behaviour === "wait";
+}
+
+function failureOf(fault: GivenFault | undefined, message: string, by: string) {
+  const said = fault?.fault === "error" ? fault.message : message;
+  const text = said.trim() === "" ? `Made to fail by ${by}.` : said;
+  return stepErrorOf(new FlowError(fault?.fault === "error" ? fault.code : "NODE_FAULT", text));
 }

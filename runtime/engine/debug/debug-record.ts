@@ -1,3 +1,4 @@
+import type { FlowErrorCode } from "../../errors/flow-error";
 import type { IterationPath, ValueRef } from "../records";
 import type { OlderTold } from "../trial/older-told";
 import type { SentAs } from "./debug-order";
@@ -22,6 +23,16 @@ export type AnswerSource = {
   readonly differs: boolean | null;
   /** Who typed it there; null for what a system answered. */
   readonly typedBy: string | null;
+  /** They let the step fail there. */
+  readonly made?: true;
+};
+
+/** How a person lets a step fail. */
+export type MadeToFail = {
+  /** Absent where nobody chose one, in runs of earlier releases: NODE_FAULT. */
+  readonly code?: FlowErrorCode;
+  readonly fault?: GivenFault;
+  readonly once?: true;
 };
 
 /** It is not known to be what the system would answer: the message was another one, or the request is. */
@@ -45,8 +56,17 @@ export type DebugEvent =
       readonly source: string | null;
       readonly value: ValueRef;
     }
-  /** The step was not executed; a person gave its output, or made it fail. */
-  | { readonly kind: "gave" | "failed"; readonly node: string; readonly path: IterationPath }
+  /** The step was not executed; a person gave its output. */
+  | { readonly kind: "gave"; readonly node: string; readonly path: IterationPath }
+  /**
+   * A person made the step fail. With a `fault` it is executed, and suffers that at each try, or, with `once`, at the
+   * first alone.
+   */
+  | ({
+      readonly kind: "failed";
+      readonly node: string;
+      readonly path: IterationPath;
+    } & MadeToFail)
   /** What the system answers this step once what was set to go wrong with it is over. The step is executed. */
   | {
       readonly kind: "answered";

@@ -37,6 +37,8 @@ type Said =
   | "continue"
   | "edit"
   | "give"
+  | "fail"
+  | "fail once"
   | "send"
   | "breakpoint"
   | "fault";
@@ -48,6 +50,20 @@ function orderFor(said: Said, pause: Pause): DebugOrder {
       return { act: "edit", value: { qty: 7, lines: [{ qty: 5 }], number: "edited" }, ...at };
     case "give":
       return { act: "give", value: { given: pause.number }, port: "out", ...at };
+    case "fail":
+    case "fail once": {
+      const fault =
+        pause.node === "one" || pause.node === "two"
+          ? ({ fault: "status", status: 429, retryAfterS: 9 } as const)
+          : ({ fault: "error", code: "NODE_FAULT", message: "broke" } as const);
+      return {
+        act: "fail",
+        message: "",
+        fault,
+        ...(said === "fail once" && { once: true }),
+        ...at,
+      };
+    }
     case "send":
       return { act: "send", mode: "sandbox", ...at };
     case "breakpoint": {
@@ -130,6 +146,8 @@ it("a debug run cut anywhere stands where the uncut one stood, and gives the sam
           "continue",
           "edit",
           "give",
+          "fail",
+          "fail once",
           "breakpoint",
           "fault",
         ),

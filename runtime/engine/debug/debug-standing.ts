@@ -118,8 +118,10 @@ export class DebugStanding {
         for (const place of event.places) this.#passed.add(place);
         return;
       case "gave":
-      case "failed":
         this.#passing = null;
+        return;
+      case "failed":
+        if (event.fault === undefined) this.#passing = null;
         return;
       case "edited":
         this.isEdited = true;

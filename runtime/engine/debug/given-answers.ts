@@ -29,8 +29,10 @@ export type GivenAnswer = {
   readonly from: string;
   /** That run had the same message. */
   readonly own?: true;
-  /** Who typed it while that run was stepped through. */
+  /** Who typed it, or let it fail, while that run was stepped through. */
   readonly by?: string;
+  /** It is no answer: that person let the step fail so. */
+  readonly made?: true;
   /** The request that it was the answer to, by `askedDigest`; absent where that is not known. */
   readonly asked?: string;
   /** That run asked, and what came of it is not known any more: nothing stands for its answer. */

@@ -1,4 +1,5 @@
 import { FlowError } from "../../errors/flow-error";
+import type { Json } from "../../json";
 import type { Activity } from "../activity";
 import { type TimedSent, timed } from "../effect-sender";
 import type { DriverParts, Outcomes } from "../outcomes";
@@ -41,7 +42,7 @@ export class GivenResults {
     const fault = given === null ? null : faultAt(given, activity.attempt);
     this.#noteSource(activity, given, fault);
     if (given === null) this.#lacks(activity);
-    else if (fault !== null) this.#suffer(activity, fault);
+    else if (fault !== null) this.#suffer(activity, fault, given);
     else if (given.late !== true) this.#succeed(activity, given.value, given.port);
   }
 
@@ -75,20 +76,21 @@ export class GivenResults {
     const { from, own = false, asked, by = null } = given;
     const isKnown = asked !== undefined && request !== null;
     const differs = isKnown ? asked !== askedDigest(request, key) : null;
-    gate.mocks(state, Math.max(1, attempt), { from, own, differs, typedBy: by });
+    const made = given.made === true;
+    const source = { from, own, differs, typedBy: made && fault === null ? null : by };
+    const isMade = made && fault !== null;
+    gate.mocks(state, Math.max(1, attempt), isMade ? { ...source, made: true } : source);
   }
 
   /** A person set this attempt to go wrong. */
   #isSetToFail({ state, attempt }: Activity): boolean {
-    const set = this.#parts.gate?.effects.faultOf(state);
-    if (set === undefined || set.fault.fault === "late") return false;
-    return set.times === null || Math.max(1, attempt) <= set.times;
+    return this.#parts.gate?.effects.isSetToFail(state, Math.max(1, attempt)) === true;
   }
 
-  #suffer(activity: Activity, fault: GivenFault): void {
+  #suffer(activity: Activity, fault: GivenFault, { made }: Pick<GivenAnswer, "made">): void {
     const { gate } = this.#parts;
     this.#suffering.set(activity, fault);
-    if (gate !== null && this.#isSetToFail(activity)) {
+    if (gate !== null && (made === true || this.#isSetToFail(activity))) {
       gate.suffers(activity.state, Math.max(1, activity.attempt), fault);
     }
   }
@@ -129,10 +131,22 @@ export class GivenResults {
       const { work } = state.node;
       if (work.behaviour !== "wait") throw new RangeError(`${state.node.id} waits for nothing`);
       const { event } = work.wait(scope, host.clock.now());
-      if (event !== undefined) this.#endEvent(activity, idempotencyKey(context, state, scope));
-      else this.#succeed(activity, input.value, null);
+      const key = idempotencyKey(context, state, scope);
+      if (event !== undefined) this.#endEvent(activity, key);
+      else this.#endTime(activity, key, input.value);
     } catch (cause) {
       this.#outcomes.fail(activity, stepErrorOf(cause), undefined, this.#outcomes.instant());
+    }
+  }
+
+  #endTime(activity: Activity, key: string, arrived: Json): void {
+    const given = this.#givenFor(activity, key);
+    const fault = given === null ? null : faultAt(given, 1);
+    if (given === null || fault?.fault !== "error") this.#succeed(activity, arrived, null);
+    else {
+      this.#noteSource(activity, given, fault);
+      this.#suffer(activity, fault, given);
+      this.#failBy(activity, new FlowError(fault.code, fault.message));
     }
   }
 
@@ -143,7 +157,7 @@ export class GivenResults {
     if (given === null) this.#lacks(activity);
     else if (fault === null) this.#succeed(activity, given.value, given.port);
     else {
-      this.#suffer(activity, fault);
+      this.#suffer(activity, fault, given);
       if (fault.fault === "error") this.#failBy(activity, new FlowError(fault.code, fault.message));
       else this.#expire(activity);
     }

@@ -12,6 +12,7 @@ export const aggregator: NodeDefinition = {
   icon: "group",
   behaviour: "collect",
   keywords: ["collect", "join", "merge", "end loop", "combine", "write lines"],
+  failures: ["EXPRESSION_FAILED", "EXPRESSION_LIMIT"],
   fields: [
     {
       name: "value",

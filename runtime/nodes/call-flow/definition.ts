@@ -17,6 +17,22 @@ export const callFlow: NodeDefinition = {
   icon: "workflow",
   behaviour: "call",
   keywords: ["call", "child", "reuse", "subflow", "subroutine", "invoke"],
+  failures: [
+    "TARGET_REFUSED",
+    "DOCUMENT_INVALID",
+    "FIELD_MISSING",
+    "EXPRESSION_FAILED",
+    "CONDITION_MISSING",
+    "CODE_FAILED",
+    "ITERATION_FAILED",
+    "TARGET_CONFLICT",
+    "TARGET_BUSY",
+    "TARGET_RETRYABLE",
+    "ANSWER_INVALID",
+    "FLOW_INVALID",
+    "LIMIT_REACHED",
+    "RUN_CANCELLED",
+  ],
   fields: [
     {
       name: "flow",

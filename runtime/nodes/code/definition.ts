@@ -15,6 +15,7 @@ export const code: NodeDefinition = {
   icon: "code",
   behaviour: "code",
   keywords: ["script", "javascript", "typescript", "function", "custom"],
+  failures: ["CODE_FAILED", "CODE_LIMIT"],
   fields: [
     {
       name: "code",

@@ -68,6 +68,7 @@ export const contentBasedRouter: NodeDefinition = {
   icon: "split",
   behaviour: "compute",
   keywords: ["if", "switch", "choice", "branch", "condition", "content-based"],
+  failures: ["CONDITION_MISSING", "EXPRESSION_FAILED"],
   fields: [
     {
       name: "branches",

@@ -29,6 +29,7 @@ export const decision: NodeDefinition = {
   icon: "table-properties",
   behaviour: "compute",
   keywords: ["rule", "rules", "decision table", "policy", "hold", "credit", "approve", "dmn"],
+  failures: ["CONDITION_MISSING", "DOCUMENT_INVALID", "EXPRESSION_FAILED", "FLOW_INVALID"],
   fields: [
     { name: "table", label: "Decision table", kind: "table", tables: "decision", required: true },
     {

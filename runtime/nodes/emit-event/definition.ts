@@ -12,6 +12,7 @@ export const emitEvent: NodeDefinition = {
   icon: "radio",
   behaviour: "emit",
   keywords: ["publish", "milestone", "status", "signal", "emit"],
+  failures: ["FIELD_MISSING", "EXPRESSION_FAILED"],
   fields: [
     {
       name: "event",

@@ -13,6 +13,7 @@ export const enrich: NodeDefinition = {
   icon: "table-2",
   behaviour: "compute",
   keywords: ["lookup", "cross-reference", "translate", "enrich", "enricher", "xref", "vlookup"],
+  failures: ["FIELD_MISSING", "EXPRESSION_FAILED", "FLOW_INVALID"],
   fields: [
     { name: "table", label: "Table", kind: "table", required: true },
     {

@@ -11,6 +11,7 @@ export const filter: NodeDefinition = {
   icon: "filter",
   behaviour: "compute",
   keywords: ["if", "only", "drop", "where"],
+  failures: ["CONDITION_MISSING", "EXPRESSION_FAILED"],
   fields: [
     {
       name: "condition",

@@ -2,6 +2,7 @@ import type { FieldProblem } from "../../flow/check-fields";
 import type { JsonObject } from "../../json";
 import type { NodeDefinition } from "../definition";
 import { documentTypeIn, errorPort, inPort, outPort } from "../definition";
+import { errorAnswered } from "./status-errors";
 import { notAStatus } from "./status-ranges";
 
 const withBody = ["POST", "PUT", "PATCH", "DELETE"];
@@ -33,6 +34,15 @@ export const httpRequest: NodeDefinition = {
   icon: "globe",
   behaviour: "effect",
   keywords: ["rest", "api", "call", "post", "get", "fetch", "erp", "url"],
+  failures: [
+    "FIELD_MISSING",
+    "DOCUMENT_INVALID",
+    "EXPRESSION_FAILED",
+    "CONNECTION_MISSING",
+    "SECRET_MISSING",
+    "TARGET_BLOCKED",
+  ],
+  answered: errorAnswered,
   connections: ["http"],
   fields: [
     {

@@ -20,10 +20,8 @@ import { compileKeyValues, type KeyValue } from "../key-values";
 import { failureOf, problemOf } from "./failure";
 import { compilePathValues } from "./path-values";
 import { type ReadResponse, readResponse, storedResponse } from "./response";
+import { readsOnly } from "./status-errors";
 import { compileSuccess } from "./success";
-
-/** RFC 9110, 9.2.1: asked twice, nothing happens twice. */
-const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 
 const answerBytesMax = 25 * 1_048_576;
 
@@ -35,7 +33,7 @@ export const httpRequestExecution: EffectExecution = {
     const reading = answerReading(config, context);
     const effect: CompiledEffect = {
       guarantee: idempotency === "header" ? "keyed" : idempotency === "lookup" ? "lookup" : "none",
-      reads: idempotency === "none" && safeMethods.has(String(config.method ?? "GET")),
+      reads: readsOnly(config),
       ...(idempotency === "header" && { sameKey: sameKeyOf(config.sameKey) }),
       request: requestBuilder(config, context),
       send: sender(reading.of, context),

@@ -2,6 +2,7 @@ import { FlowError, type FlowErrorCode } from "../../errors/flow-error";
 import { HttpFailure, type OpenConnection } from "../../ports";
 import type { SendFailure } from "./execute";
 import type { ReadResponse } from "./response";
+import { errorOfStatus, sentenceOfAnswer } from "./status-errors";
 import type { SuccessCheck } from "./success";
 
 const retryAfterMaxMs = 24 * 3_600_000;
@@ -14,34 +15,10 @@ export function failureOf(
 ): SendFailure | null {
   const { status } = response;
   if (success.status(status)) return checkBody(response, success);
-  if (status >= 500) {
-    if (!serverErrorsMeanNotDone) {
-      return { outcome: "unknown", error: refused("ANSWER_UNKNOWN", response) };
-    }
-    const code = status === 503 ? "TARGET_BUSY" : "TARGET_RETRYABLE";
-    return { outcome: "failed", error: refused(code, response), ...retryAfter(response) };
-  }
-  return {
-    outcome: "failed",
-    error: refused(codeByStatus(status), response),
-    ...retryAfter(response),
-  };
-}
-
-function codeByStatus(status: number): FlowErrorCode {
-  switch (status) {
-    case 401:
-    case 403:
-      return "CREDENTIALS_REFUSED";
-    case 408:
-    case 425:
-    case 429:
-      return "TARGET_BUSY";
-    case 409:
-      return "TARGET_CONFLICT";
-    default:
-      return "TARGET_REFUSED";
-  }
+  const error = refused(errorOfStatus(status, serverErrorsMeanNotDone), response);
+  return error.recovery === "unknown"
+    ? { outcome: "unknown", error }
+    : { outcome: "failed", error, ...retryAfter(response) };
 }
 
 /** The target did something; that its answer is not as agreed does not undo it. */
@@ -69,29 +46,7 @@ function checkBody(response: ReadResponse, success: SuccessCheck): SendFailure |
 }
 
 function refused(code: FlowErrorCode, response: ReadResponse): FlowError {
-  const said = messageIn(response);
-  return new FlowError(
-    code,
-    `The target answered ${response.status}${said === "" ? "" : `: ${said}`}`,
-    {
-      detail: { status: response.status },
-    },
-  );
-}
-
-/** What most APIs call their reason. */
-function messageIn({ body }: ReadResponse): string {
-  if (typeof body === "string") return body.slice(0, 300);
-  if (body === null || typeof body !== "object" || Array.isArray(body)) return "";
-  for (const name of ["detail", "message", "error_description", "error", "title"]) {
-    const value: unknown = Reflect.get(body, name);
-    if (typeof value === "string") return value.slice(0, 300);
-    // Many APIs wrap it: { "error": { "message": … } }.
-    const inner: unknown =
-      value === null || typeof value !== "object" ? undefined : Reflect.get(value, "message");
-    if (typeof inner === "string") return inner.slice(0, 300);
-  }
-  return "";
+  return new FlowError(code, sentenceOfAnswer(response), { detail: { status: response.status } });
 }
 
 /** Seconds or a date; a target that asks for more than a day gets a day. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../json";
 import type { CompileContext } from "../execution";
 import type { ReadResponse } from "./response";
-import { statusRanges } from "./status-ranges";
+import { isSuccess } from "./status-errors";
 
 /** Whether the answer means success: its status is listed, and the condition, if any, holds. */
 export type SuccessCheck = {
@@ -10,14 +10,13 @@ export type SuccessCheck = {
 };
 
 export function compileSuccess(config: JsonObject, context: CompileContext): SuccessCheck {
-  const ranges = statusRanges(String(config.success ?? "200-299"));
   const { successCondition } = config;
   const holds =
     typeof successCondition === "string" && successCondition.trim() !== ""
       ? context.condition(successCondition, "successCondition")
       : null;
   return {
-    status: (status) => ranges.some(([from, to]) => status >= from && status <= to),
+    status: isSuccess(config),
     condition: (response) =>
       holds === null || holds({ response: response.stored, input: response.body }),
   };

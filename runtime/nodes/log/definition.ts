@@ -12,6 +12,7 @@ export const log: NodeDefinition = {
   icon: "sticky-note",
   behaviour: "compute",
   keywords: ["debug", "print", "comment", "trace", "message"],
+  failures: ["EXPRESSION_FAILED"],
   fields: [
     {
       name: "note",

@@ -72,6 +72,7 @@ export const map: NodeDefinition = {
   behaviour: "compute",
   explains: true,
   keywords: ["transform", "transformation", "translator", "mapper", "fields", "convert", "set"],
+  failures: ["FIELD_MISSING", "EXPRESSION_FAILED", "EXPRESSION_LIMIT"],
   fields: [
     {
       name: "shared",

@@ -12,6 +12,7 @@ export const respond: NodeDefinition = {
   icon: "reply",
   behaviour: "respond",
   keywords: ["answer", "reply", "return", "http response"],
+  failures: ["EXPRESSION_FAILED"],
   fields: [
     { name: "status", label: "Status", kind: "number", default: 200, min: 200, max: 599 },
     {

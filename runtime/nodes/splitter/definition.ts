@@ -13,6 +13,7 @@ export const splitter: NodeDefinition = {
   icon: "ungroup",
   behaviour: "split",
   keywords: ["loop", "for each", "iterate", "group by", "lines", "batch"],
+  failures: ["DOCUMENT_INVALID", "FIELD_MISSING", "EXPRESSION_FAILED"],
   fields: [
     {
       name: "list",

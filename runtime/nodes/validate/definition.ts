@@ -46,6 +46,7 @@ export const validate: NodeDefinition = {
   icon: "clipboard-check",
   behaviour: "compute",
   keywords: ["check", "schema", "required", "invalid message", "verify", "assert", "quality"],
+  failures: ["DOCUMENT_INVALID", "CONDITION_MISSING", "EXPRESSION_FAILED"],
   fields: [
     {
       name: "documentType",

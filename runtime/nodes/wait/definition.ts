@@ -20,6 +20,8 @@ export const wait: NodeDefinition = {
   icon: "hourglass",
   behaviour: "wait",
   keywords: ["delay", "pause", "sleep", "until", "timer", "correlate", "correlation", "callback"],
+  failures: ["FIELD_MISSING", "DOCUMENT_INVALID", "EXPRESSION_FAILED"],
+  answered: (config, status) => (config.for === "event" && status === null ? "WAIT_EXPIRED" : null),
   fields: [
     {
       name: "for",
