@@ -8,6 +8,7 @@ import { tryLockMessage } from "../runs/lock-message";
 import { chainOrder, isCut, messageRows, ofMessage } from "../runs/message-chain";
 import { keepDraftFor } from "../runs/replay-version";
 import { placeOf } from "./open-slot";
+import { takeTurns } from "./take-turns";
 
 type Parts = {
   /** The engine's pool. */
@@ -36,12 +37,7 @@ const lockedMark = "locked";
 /** Other runs of the messages of debug runs; see the port for what is promised. */
 export function createMessages({ pool, db }: Parts): Messages {
   /** All that confirm take turns: they take one client of the pool, which others need, and none while they wait. */
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = turn.then(work);
-    turn = next.catch(() => undefined);
-    return next;
-  };
+  const inTurn = takeTurns();
   return {
     async runsOf(run) {
       const client = await pool.connect();

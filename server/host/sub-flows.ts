@@ -13,7 +13,7 @@ import { startCalledRun } from "../debug/called-run";
 import { leaveCalledRun } from "../debug/session-runs";
 import type { PublicationSource } from "../flows/publication-source";
 import { type HeadRow, headColumns, headOf } from "../journal/run-rows";
-import { adoptFromBefore } from "./called-before";
+import { type CallAnew, createCallsAnew } from "./call-anew";
 
 export type SubFlowParts = {
   /** The engine's pool. */
@@ -46,11 +46,12 @@ const newestQuery = `
 
 /** Runs of other flows, started for a caller and found again by their origin. */
 export function createCalls(parts: SubFlowParts): Calls {
+  const callAnew = createCallsAnew(parts);
   return {
     async call(caller, call) {
       const found = await newest(parts, call.origin, caller);
       if (found === null || isGivenUp(found, caller)) {
-        return start(parts, caller, { ...call, anew: found !== null });
+        return start({ ...parts, callAnew }, caller, { ...call, givenUp: found?.id ?? null });
       }
       const state = await stateOf(parts, found);
       if (caller.purpose === "debug" && state.state === "ended") await leave(parts, caller, found);
@@ -104,9 +105,9 @@ function placeOf({ partner, distributor, environment }: RunHead) {
 }
 
 async function start(
-  { pool, publications, host, db }: SubFlowParts,
+  { publications, host, db, callAnew }: SubFlowParts & { readonly callAnew: CallAnew },
   caller: RunHead,
-  call: SubFlowCall & { readonly anew: boolean },
+  call: SubFlowCall & { readonly givenUp: string | null },
 ): Promise<SubFlowState> {
   const place = placeOf(caller);
   const published = await publications.published(place, call.flow);
@@ -160,8 +161,9 @@ async function start(
     const { run } = await startCalledRun({ db, host: host() }, place, caller, call, request);
     return { state: "running", run };
   }
-  const before = call.anew ? await adoptFromBefore({ pool, host: host() }, request) : {};
-  const verdict = await startRun(host(), { ...request, ...before }).verdict;
+  const verdict = await (call.givenUp === null
+    ? startRun(host(), request).verdict
+    : callAnew(request, call.givenUp));
   return { state: "running", run: verdict.outcome === "duplicate" ? verdict.of : head.id };
 }
 

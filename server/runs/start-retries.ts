@@ -8,10 +8,10 @@ import { decodeSegment } from "../../runtime/engine/segment-codec";
 import { intakeScope, messageOf, withChangedMessage } from "../../runtime/engine/trigger-message";
 import { FlowError } from "../../runtime/errors/flow-error";
 import type { JsonObject } from "../../runtime/json";
-import { type HeadRow, headColumns, headOf } from "../journal/run-rows";
 import type { PutOff } from "../put-off";
-import { lockMessage } from "./lock-message";
-import { chainOrder, chainRows, isCut, ofMessage } from "./message-chain";
+import { awaitedRun } from "./awaited-run";
+import { type LockedChain, lockChain } from "./locked-chain";
+import { isCut } from "./message-chain";
 import { retryChainMax, tooManyRuns } from "./read-head";
 import { type RetryDetail, startOf } from "./retry-run";
 
@@ -142,7 +142,7 @@ async function startRetry(
     [detail.run],
   );
   if (known.length > 0) return { segment: started };
-  const { chain, open } = await lockChain(client, run);
+  const { chain, open } = await chainOf(client, run);
   const source = chain.find(({ id }) => id === run);
   if (source === undefined) {
     return { segment: impossible, refused: "The run to retry is not kept any more." };
@@ -197,30 +197,17 @@ async function startRetry(
   return { segment: impossible, refused: "Another run of this message began before this one." };
 }
 
-type LockedChain = {
-  readonly chain: readonly RunHead[];
-  /** Those of them that go on. */
-  readonly open: ReadonlySet<string>;
-};
-
-/**
- * Earlier runs of the same message, newest first; behind them those that were stepped through, or are. Nothing is sent
- * for one of these until the transaction ends, unless its journal says so already.
- */
-async function lockChain(client: pg.PoolClient, run: string): Promise<LockedChain> {
-  const { rows: found } = await client.query<{ origin: string; partner: string; place: string }>(
-    "select origin, partner_id as partner, distributor_id as place from run where id = $1",
-    [run],
-  );
-  const [source] = found;
-  if (source === undefined) return { chain: [], open: new Set() };
-  await lockMessage(client, source.origin);
-  const { rows } = await client.query<HeadRow & { readonly finished: boolean }>(
-    `select ${headColumns}, l.finished from ${chainRows} where ${ofMessage} order by ${chainOrder}`,
-    [source.origin, source.partner, source.place],
-  );
-  const open = rows.filter(({ finished }) => !finished).map(({ id }) => id);
-  return { chain: rows.map(headOf), open: new Set(open) };
+/** Locked from here on; of a run that is not kept any more there is none. */
+async function chainOf(client: pg.PoolClient, run: string): Promise<LockedChain> {
+  const { rows } = await client.query<{
+    readonly origin: string;
+    readonly partner: string;
+    readonly distributor: string;
+  }>("select origin, partner_id as partner, distributor_id as distributor from run where id = $1", [
+    run,
+  ]);
+  const [source] = rows;
+  return source === undefined ? { chain: [], open: new Set() } : lockChain(client, source);
 }
 
 /** What became of a request is not known yet, and will be: a run that is stepped through has it under way. */
@@ -237,8 +224,8 @@ class UnderWay extends Error {
 }
 
 function underWayIn(open: ReadonlySet<string>, cause: unknown): UnderWay | null {
-  const run = cause instanceof FlowError ? cause.detail.run : null;
-  return typeof run === "string" && open.has(run) ? new UnderWay(run, cause) : null;
+  const run = awaitedRun(open, cause);
+  return run === null ? null : new UnderWay(run, cause);
 }
 
 function noteAwaited(client: pg.PoolClient, { id, detail }: OpenRetry, awaits: string) {

@@ -23,6 +23,14 @@ import {
   testEnvironment,
 } from "../../testing/test-workbench";
 
+/** It can be asked for what was done under our reference. */
+const lookedUp = {
+  headers: [{ name: "x-reference", value: "${key}" }],
+  lookupPath: "/orders?reference=${key}",
+  lookupFound: "count(response.body.orders) > 0",
+  lookupValue: "response.body.orders[0]",
+};
+
 /** A target that counts what it did per key, and can be slow. */
 export type CountingTarget = {
   readonly url: string;
@@ -31,6 +39,8 @@ export type CountingTarget = {
   /** Order numbers in the sequence in which they were made. */
   readonly sequence: string[];
   delayMs: number;
+  /** It does nothing before this is there. */
+  opened: Promise<void>;
   /** Requests that have arrived, answered or not. */
   arrived: number;
   /** Numbers of orders that it does not take. */
@@ -41,6 +51,7 @@ export type CountingTarget = {
 async function startTarget(): Promise<CountingTarget> {
   const made = new Map<string, number>();
   const byKey = new Set<string>();
+  const references = new Set<unknown>();
   const sequence: string[] = [];
   const server: Server = createServer((request, response) => {
     let text = "";
@@ -49,7 +60,15 @@ async function startTarget(): Promise<CountingTarget> {
     });
     request.on("end", () => {
       target.arrived += 1;
-      setTimeout(() => {
+      const act = () => {
+        response.setHeader("content-type", "application/json");
+        if (request.method === "GET") {
+          const reference = new URL(request.url ?? "", "http://target").searchParams.get(
+            "reference",
+          );
+          response.end(JSON.stringify({ orders: references.has(reference) ? [{ id: "E" }] : [] }));
+          return;
+        }
         const { number } = JSON.parse(text) as { number: string };
         if (target.refused.has(number)) {
           response.statusCode = 422;
@@ -62,9 +81,10 @@ async function startTarget(): Promise<CountingTarget> {
           sequence.push(number);
         }
         if (typeof key === "string") byKey.add(key);
-        response.setHeader("content-type", "application/json");
+        references.add(request.headers["x-reference"]);
         response.end(JSON.stringify({ id: `E-${number}` }));
-      }, target.delayMs);
+      };
+      void target.opened.then(() => setTimeout(act, target.delayMs));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -73,6 +93,7 @@ async function startTarget(): Promise<CountingTarget> {
     made,
     sequence,
     delayMs: 0,
+    opened: Promise.resolve(),
     arrived: 0,
     refused: new Set(),
     close: () =>
@@ -99,7 +120,7 @@ export type WorkerWorld = {
   readonly environment: Environment;
   /** Publishes webhook → one order per message, which then waits for so long before its run ends. */
   publish(flow: {
-    idempotency: "header" | "none";
+    idempotency: "header" | "lookup" | "none";
     settings?: FlowSettings;
     timeoutMs?: number;
     waitMs?: number;
@@ -190,7 +211,13 @@ export async function openWorkerWorld(): Promise<WorkerWorld> {
           n02: node("map", { fields: [{ target: "number", value: "input.number" }] }),
           n03: node(
             "http-request",
-            { method: "POST", url: "/orders", body: "input", idempotency },
+            {
+              method: "POST",
+              url: "/orders",
+              body: "input",
+              idempotency,
+              ...(idempotency === "lookup" && lookedUp),
+            },
             { connection: "target", timeoutMs },
           ),
           ...(waitMs > 0 && { n04: node("wait", { for: "time", duration: waitMs }) }),
