@@ -27,6 +27,8 @@ type FoundRow = HeadRow & {
   readonly status: number | null;
   readonly error_code: string | null;
   readonly error: string | null;
+  /** This caller has begun one of the runs of the origin, be it this one or one before. */
+  readonly mine: boolean;
 };
 
 const encoder = new TextEncoder();
@@ -36,7 +38,7 @@ const encoder = new TextEncoder();
  * anew each time.
  */
 const newestQuery = `
-  select * from (
+  select *, bool_or(parent = $3) over () as mine from (
     select ${headColumns}, null::smallint as status, null as error_code, null as error
     from live l where l.origin = $1 and (l.purpose <= 1) = $2 and ($2 or l.parent = $3)
     union all
@@ -50,7 +52,7 @@ export function createCalls(parts: SubFlowParts): Calls {
   return {
     async call(caller, call) {
       const found = await newest(parts, call.origin, caller);
-      if (found === null || isGivenUp(found, caller)) {
+      if (found === null || isGivenUp(found)) {
         return start({ ...parts, callAnew }, caller, { ...call, givenUp: found?.id ?? null });
       }
       const state = await stateOf(parts, found);
@@ -60,10 +62,12 @@ export function createCalls(parts: SubFlowParts): Calls {
   };
 }
 
-/** It was cancelled with the run that called it then; whoever retries that run calls anew. */
-function isGivenUp(row: FoundRow, caller: RunHead): boolean {
-  const isCancelled = row.status !== null && nameOf(runStatuses, row.status) === "cancelled";
-  return isCancelled && headOf(row).parent !== caller.id;
+/**
+ * It was cancelled with the run that called it then; whoever retries that run calls anew. What this caller has begun
+ * is its call, also where that was retried and the retry was cancelled.
+ */
+function isGivenUp({ status, mine }: FoundRow): boolean {
+  return status !== null && nameOf(runStatuses, status) === "cancelled" && !mine;
 }
 
 /** What is tried out joins nothing real, and the other way round. */
