@@ -56,7 +56,12 @@ export const draftScreens: readonly Screen[] = [
     name: "backtest-start",
     title: "Which past orders a draft is to be tried on",
     path: flowPage("/backtest?id=new"),
-    ready: (page) => page.getByText(/^[\d,]+ messages?$/).or(withheld(page)),
+    // The choice of how many at most has the same words.
+    ready: (page) =>
+      page
+        .getByRole("status")
+        .filter({ hasText: /^[\d,]+ messages?$/ })
+        .or(withheld(page)),
   },
   {
     name: "backtest-empty",
