@@ -1,6 +1,7 @@
 import { FlowError } from "../errors/flow-error";
 import type { AwaitedRow } from "../nodes/execution";
 import { type Activity, guaranteeOf, isUnderWay, newActivity } from "./activity";
+import { askedText } from "./debug/asked-digest";
 import type { FoundBefore } from "./debug/find-before";
 import { GivenResults } from "./debug/given-results";
 import type { LookedBack } from "./debug/live-look";
@@ -260,7 +261,9 @@ export class EffectSteps {
 
   #intend(activity: Activity, now: number): void {
     const { work } = activity.state.node;
-    const { context, recorder } = this.#parts;
+    const { context, recorder, gate } = this.#parts;
+    const { request, key } = activity;
+    if (request !== null) gate?.asks(key, () => askedText({ request, key }));
     if (this.#given.standsFor(activity)) {
       this.#given.answer(activity, now);
       return;
@@ -271,7 +274,7 @@ export class EffectSteps {
       this.#outcomes.lookUpBefore(activity, context.late.get(activity.key) ?? 0);
       return;
     }
-    const mode = this.#parts.gate?.effects.modeFor(activity);
+    const mode = gate?.effects.modeFor(activity);
     recordIntent(recorder, activity, now, mode === "mocked" ? undefined : mode);
     if (adopted === undefined) return;
     // An earlier run of the chain did it: the target would do it again.

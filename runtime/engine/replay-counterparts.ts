@@ -1,11 +1,13 @@
 import { canonicalJson } from "../flow/canonical";
 import type { FlowDocument } from "../flow/document";
+import { tablesReadBy } from "../flow/tables-read";
 import type { JsonObject } from "../json";
 import { guaranteeOf, isRead } from "./activity";
+import { pinnedTables } from "./pinned-tables";
 import type { Plan } from "./plan";
-import type { RunHead } from "./records";
+import type { RunHead, TableVersions } from "./records";
 import type { SeenEffect } from "./replay-forecast";
-import { effectsOf, isFolded, type Past, type PastEffect, wasEdited } from "./replay-past";
+import { effectsOf, isFolded, type Past, type PastEffect } from "./replay-past";
 import type { PlanNode } from "./topology";
 
 /** An earlier run of the chain with what it ran; null where that is not kept any more. */
@@ -19,13 +21,20 @@ export type CounterpartQuestion = {
   readonly earlier: readonly EarlierRun[];
   /** Steps, and effects by their keys, that are taken over from the source: they do nothing again. */
   readonly seeded: ReadonlySet<string>;
+  /** The lookup tables that it would read. */
+  readonly tables: TableVersions;
   /** What a rehearsal of the version came to; null before one was played. */
   readonly seen: readonly SeenEffect[] | null;
+  /** Whether the same came to the lists of earlier runs, by {@link placeIn}; null before a rehearsal was played. */
+  readonly came: ReadonlyMap<string, Came> | null;
   /** Keys of the message under which some run of it did something. */
   readonly done: ReadonlySet<string>;
 };
 
-/** `undecided`: only the keys of a rehearsal can say. */
+/** `unknown`: the history does not say, or the rehearsal did not come to the list. */
+export type Came = "alike" | "moved" | "unknown";
+
+/** `undecided`: only a rehearsal can say. */
 export type Counterparts =
   | { readonly state: "all" }
   | { readonly state: "undecided" }
@@ -61,7 +70,7 @@ export function counterpartsIn(question: CounterpartQuestion): Counterparts {
   return { state: named.has("undecided") ? "undecided" : "all" };
 }
 
-type Verdict = "same" | "gone" | "renamed" | "undecided";
+type Verdict = "same" | "gone" | "renamed" | "moved" | "undecided";
 type Fate = Verdict | "sent-as-new";
 
 function fateOf(
@@ -73,6 +82,11 @@ function fateOf(
   if (seeded.has(deed.node) || seeded.has(deed.effect?.key ?? "")) return "same";
   if (isSentAsNew(deed, past.head, question)) return "sent-as-new";
   return verdictOn(deed, { before: plan, past, question });
+}
+
+/** Names a deed of a run. */
+export function placeIn({ head }: Past, { node, effect }: Deed): string {
+  return `${head.id} ${node} ${effect?.path ?? "*"}`;
 }
 
 /** By a key of its own, and nothing was done by the one that a replay has: that would do it a second time. */
@@ -123,28 +137,79 @@ function reaches({ behaviour }: PlanNode["work"]): boolean {
   return behaviour === "effect" || behaviour === "call" || behaviour === "emit";
 }
 
-/** Whether another version stands for a deed by the same step, under the same key. */
-export function verdictOn(
-  deed: Deed,
-  at: {
-    readonly before: Plan;
-    readonly past: Past;
-    readonly question: Pick<CounterpartQuestion, "plan" | "parameters" | "seen">;
-  },
-): Verdict {
-  const { plan, parameters, seen } = at.question;
-  const then = at.before.nodes.get(deed.node);
+type Asked = {
+  readonly before: Plan;
+  readonly past: Past;
+  readonly question: Pick<CounterpartQuestion, "plan" | "parameters">;
+};
+
+type Asking = Asked & {
+  readonly question: Pick<CounterpartQuestion, "tables" | "seen" | "came">;
+};
+
+/** Whether a version stands for a deed by the same step, as far as the two versions say. */
+export function stepVerdict(deed: Deed, { before, past, question }: Asked): Verdict {
+  const { plan, parameters } = question;
+  const then = before.nodes.get(deed.node);
   const now = plan.nodes.get(deed.node);
   if (then === undefined || now === undefined || !isSameTarget(then, now, deed)) return "gone";
   if (!isSameKey(then, now)) return "renamed";
-  const given = at.past.contents[0]?.start?.parameters ?? {};
-  // Whoever steps through a run may have let other items come.
-  const isAsItCame = at.past.head.purpose !== "debug" || !wasEdited(at.past);
-  const versions = { before: at.before, given, plan, parameters };
-  if (isOnce(then) || (isAsItCame && isForSameItems(then, versions))) return "same";
-  if (deed.effect === null) return "renamed";
+  const given = past.contents[0]?.start?.parameters ?? {};
+  if (isOnce(then) || isForSameItems(then, { before, given, plan, parameters })) return "same";
+  return deed.effect === null ? "renamed" : "undecided";
+}
+
+/** The same under its key in a replay, by what comes to it there. */
+function verdictOn(deed: Deed, at: Asking): Verdict {
+  const { seen } = at.question;
+  const then = at.before.nodes.get(deed.node);
+  const byStep = stepVerdict(deed, at);
+  if (then === undefined || isOnce(then)) return byStep;
+  if (byStep !== "same" && byStep !== "undecided") return byStep;
+  if (byStep === "same" && comesAsItCame(deed, then, at)) return "same";
   if (seen === null) return "undecided";
-  return isSeen(deed.effect, seen, then) ? "same" : "renamed";
+  if (deed.effect !== null && isSeen(deed.effect, seen, then)) return "same";
+  return byStep === "same" ? "moved" : "renamed";
+}
+
+/** Nobody need have moved anything, or the lists say that nothing has moved. */
+function comesAsItCame(deed: Deed, then: PlanNode, at: Asking): boolean {
+  const { past, question } = at;
+  if (isSureToCome(then, at)) return true;
+  if (question.came === null) return false;
+  const came = question.came.get(placeIn(past, deed)) ?? "unknown";
+  if (came === "unknown") return past.head.purpose !== "debug";
+  return came === "alike" && (isKeyOfEntry(then) || hasTablesOf([then], at));
+}
+
+/** Nobody stepped through that run, and what comes to the step reads the same tables. */
+function isSureToCome(then: PlanNode, at: Asking): boolean {
+  const { past, before } = at;
+  if (past.head.purpose === "debug") return false;
+  if (!hasOtherTables(past, at.question.tables)) return true;
+  const ids = before.readsSteps ? before.nodes.keys() : nodesBefore(before.document, then.id);
+  const way = [...ids].flatMap((id) => (id === then.id ? [] : (before.nodes.get(id) ?? [])));
+  return hasTablesOf(isKeyOfEntry(then) ? way : [...way, then], at);
+}
+
+/** The key of its entries follows from the entry alone. */
+function isKeyOfEntry(node: PlanNode): boolean {
+  return !/\b(input|steps|params|lookup\w*)\b/i.test(keyText(node));
+}
+
+/** Whether a run read lookup tables in other versions than one that began now. */
+export function hasOtherTables({ contents }: Pick<Past, "contents">, now: TableVersions): boolean {
+  const then = pinnedTables(contents) ?? {};
+  return Object.keys(now).some((name) => then[name] !== now[name]);
+}
+
+function hasTablesOf(nodes: readonly PlanNode[], { past, question }: Asking): boolean {
+  const then = pinnedTables(past.contents) ?? {};
+  return nodes.every(({ node, definition }) =>
+    [...tablesReadBy(node, definition)].every(
+      ({ table }) => then[table] === question.tables[table],
+    ),
+  );
 }
 
 type Versions = {
@@ -214,12 +279,19 @@ export function isOnce(node: PlanNode): boolean {
   return node.scope.split === null && node.work.iterationKey === null;
 }
 
-/** All that decides which items come to a step, and what an expression for their key reads. */
-function wayTo({ nodes, edges }: FlowDocument, id: string): string {
+/** A step and all that leads to it. */
+function nodesBefore({ edges }: FlowDocument, id: string): ReadonlySet<string> {
   const before = new Set([id]);
   for (const node of before) {
     for (const { from, to } of edges) if (idOf(to) === node) before.add(idOf(from));
   }
+  return before;
+}
+
+/** All that decides which items come to a step, and what an expression for their key reads. */
+function wayTo(document: FlowDocument, id: string): string {
+  const { nodes, edges } = document;
+  const before = nodesBefore(document, id);
   const way = (within: ReadonlySet<string>) =>
     canonicalJson([
       edges
@@ -264,8 +336,13 @@ function listed(names: readonly string[]): string {
   return `${shown.join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`;
 }
 
+function movedWords(names: readonly string[]): string {
+  return `${listed(names)} was, or may have been, done by an earlier run of this message for entries of a list that are others by now, or may be, so that some would be done a second time and others not at all. ${onlyAsNew}`;
+}
+
 const lostWords: readonly (readonly [Fate, (names: readonly string[]) => string])[] = [
   ["sent-as-new", sentAsNewWords],
   ["gone", goneWords],
   ["renamed", renamedWords],
+  ["moved", movedWords],
 ];

@@ -9,7 +9,6 @@ import type { IntentRecord, IterationPath, RunHead, SegmentContent, StepRecord }
 import type { AdoptedResult } from "./run-context";
 import type { RunHost } from "./run-host";
 import { decodeSegment } from "./segment-codec";
-import type { Summary } from "./summary";
 
 /** What an earlier run of a chain did, as far as its journal still says. */
 export type Past = {
@@ -67,17 +66,6 @@ export async function readAllReached(
 /** Steps of before its newest summary are not among what was read. */
 export function isFolded({ contents }: Past): boolean {
   return contents.some(({ summary }) => summary !== undefined);
-}
-
-/** Whether somebody changed its message, or a document of it on the way: its items may be others than in other runs. */
-export function wasEdited({ contents }: Past): boolean {
-  if (contents[0]?.start?.replay?.edited === true) return true;
-  return contents.some(({ debug = [], summary }) => {
-    const folded = (summary as unknown as Pick<Summary, "debug"> | undefined)?.debug ?? [];
-    return [...debug, ...folded].some(
-      (event) => event.kind === "edited" || (event.kind === "stood" && event.edited === true),
-    );
-  });
 }
 
 /** What became of one effect of an earlier run. */

@@ -4,13 +4,14 @@ import type { GivenAnswers } from "./debug/given-answers";
 import { type DebugStart, type StartedRun, startRun } from "./driver";
 import { lateRequests } from "./late-requests";
 import type { Plan } from "./plan";
+import type { PastHost } from "./recompute-past";
 import type { RunHead } from "./records";
 import { refuseDoneBefore } from "./replay-as-new";
 import { adoptedResults, type Past, ranPlan, readAllReached, readPast } from "./replay-past";
 import { type ReplayStart, type StartPlace, startPlace } from "./replay-start";
 import type { AdoptedResult } from "./run-context";
 import type { RunHost } from "./run-host";
-import { stepsTakenOver, type TakeOverHost } from "./taken-over";
+import { stepsTakenOver } from "./taken-over";
 import { withChangedMessage } from "./trigger-message";
 
 export type ReplayRequest = {
@@ -101,7 +102,7 @@ export async function startReplay(host: RunHost, request: ReplayRequest): Promis
  * list.
  */
 export async function takenOver(
-  host: TakeOverHost,
+  host: PastHost,
   past: Past,
   plan: Plan,
   { from, version }: { readonly from: ReplayStart; readonly version: string },

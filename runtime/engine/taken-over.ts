@@ -2,18 +2,14 @@ import { canonicalJson } from "../flow/canonical";
 import type { Json, JsonObject } from "../json";
 import type { DebugEdit } from "./debug/debug-record";
 import { stateIn } from "./frame";
-import { loadTables, loadVersions, pinnedTables, tablesByName } from "./pinned-tables";
 import type { Plan } from "./plan";
-import { Recomputer } from "./recompute";
+import type { Recomputer } from "./recompute";
+import { type PastHost, recomputerOf } from "./recompute-past";
 import type { IterationPath, StepRecord, ValueRef } from "./records";
 import { isFolded, type Past } from "./replay-past";
 import type { Level, StartPlace } from "./replay-start";
 import type { SeedStep } from "./run-context";
-import type { RunHost } from "./run-host";
 import { itemPortOf, type LoopScope, type PlanNode } from "./topology";
-
-/** What a taker reads: the version that the source ran, and its lookup tables. */
-export type TakeOverHost = Pick<RunHost, "plan" | "tables">;
 
 /**
  * The steps that a replay takes over from its source, in an order in which they can be applied: all that the start
@@ -21,7 +17,7 @@ export type TakeOverHost = Pick<RunHost, "plan" | "tables">;
  * the source has not done, or another version does with other items, is not among them.
  */
 export async function stepsTakenOver(
-  host: TakeOverHost,
+  host: PastHost,
   past: Past,
   plan: Plan,
   { version, place }: { readonly version: string; readonly place: StartPlace | null },
@@ -34,7 +30,7 @@ export async function stepsTakenOver(
 class NotTaken extends Error {}
 
 class Taker {
-  readonly #host: TakeOverHost;
+  readonly #host: PastHost;
   readonly #past: Past;
   readonly #plan: Plan;
   readonly #isSame: boolean;
@@ -44,7 +40,7 @@ class Taker {
   readonly #edits: readonly DebugEdit[];
   readonly #recomputers = new Map<Plan, Promise<Recomputer>>();
 
-  constructor(host: TakeOverHost, past: Past, plan: Plan, version: string) {
+  constructor(host: PastHost, past: Past, plan: Plan, version: string) {
     this.#host = host;
     this.#past = past;
     this.#plan = plan;
@@ -249,27 +245,9 @@ class Taker {
   #recomputer(plan: Plan): Promise<Recomputer> {
     const known = this.#recomputers.get(plan);
     if (known !== undefined) return known;
-    const opening = this.#open(plan);
+    const opening = recomputerOf(this.#host, this.#past, { plan, edits: this.#edits });
     this.#recomputers.set(plan, opening);
     return opening;
-  }
-
-  async #open(plan: Plan): Promise<Recomputer> {
-    const { head, contents, values } = this.#past;
-    const start = contents[0]?.start;
-    if (start === undefined) throw new NotTaken();
-    const tables = await loadTables(this.#host, head, plan, pinnedTables(contents));
-    return Recomputer.open({
-      plan,
-      head,
-      trigger: start.trigger,
-      parameters: start.parameters,
-      tables: tablesByName(tables),
-      versions: (versions) => loadVersions(this.#host, head, versions),
-      edits: this.#edits,
-      steps: contents.flatMap(({ steps }) => steps),
-      bytes: async (ref) => values.bytes(ref),
-    });
   }
 
   /** What a person let stand for outputs of this frame before the source came to the start, or at it. */

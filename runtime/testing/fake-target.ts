@@ -27,6 +27,8 @@ export class FakeTarget implements Http {
   /** Everything that was asked, done or not. */
   readonly requests: HttpRequest[] = [];
   moves: TargetMove[] = [];
+  /** What it answers to a GET of a path. */
+  readonly pages = new Map<string, object>();
   /** Called before each request is handled, e.g. to move the clock. */
   before: ((request: HttpRequest) => void | Promise<void>) | null = null;
   readonly #byKey = new Map<string, { readonly id: string; readonly body: string }>();
@@ -60,6 +62,8 @@ export class FakeTarget implements Http {
   }
 
   #find(request: HttpRequest): HttpResponse {
+    const page = this.pages.get(pathOf(request.url));
+    if (page !== undefined) return json(200, page);
     const reference = /[?&]reference=([^&#]*)/.exec(request.url)?.[1];
     const found =
       reference === undefined ? undefined : this.#byKey.get(decodeURIComponent(reference));

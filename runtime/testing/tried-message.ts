@@ -11,7 +11,7 @@ import { RunWorld } from "./run-world";
 export const version = (letter: string) => letter.repeat(64);
 
 /** Live as it was said for a run. */
-function reaching(run: string): DebugSetup {
+export function reaching(run: string): DebugSetup {
   const named = { connection: "c1", system: "ERP", environment: "production" } as const;
   return {
     ...emptySetup,
@@ -40,6 +40,7 @@ export class TriedMessage {
       settles = true,
       moves = [] as RunWorld["target"]["moves"],
       tables = [] as RunWorld["tables"],
+      pages = {} as { readonly [path: string]: object },
     } = {},
   ): Promise<TriedMessage> {
     const world = new RunWorld(published);
@@ -56,6 +57,7 @@ export class TriedMessage {
     });
     new DebuggedRun(world);
     world.target.moves = [...moves];
+    for (const [path, page] of Object.entries(pages)) world.target.pages.set(path, page);
     const head = world.head();
     const started = world.start(body, { head });
     await started.done;
@@ -75,6 +77,7 @@ export class TriedMessage {
   async debug({
     of = this.real,
     node = null as string | null,
+    path = "",
     live = true,
     /** The run that live was said for; null: this one. */
     saidFor = null as string | null,
@@ -95,7 +98,7 @@ export class TriedMessage {
       parameters: {},
       source: of,
       chain: [],
-      from: node === null ? { kind: "start" } : { kind: "node", node },
+      from: node === null ? { kind: "start" } : { kind: "node", node, path },
       adopted: new Map(),
       answers: new Map(),
       lane: null,

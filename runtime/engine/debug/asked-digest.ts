@@ -1,4 +1,4 @@
-import { compactJson } from "../../flow/canonical";
+import { canonicalJson, compactJson } from "../../flow/canonical";
 import type { Json, JsonObject } from "../../json";
 import { digestOf } from "../text-digest";
 
@@ -9,4 +9,15 @@ const keyMark = "\u0000key";
 export function askedDigest(request: JsonObject, key: string): string {
   const text = compactJson(request as Json);
   return digestOf(key === "" ? text : text.replaceAll(key, keyMark)).hash;
+}
+
+/** The same for two calls that ask for the same, whatever their keys are: a request may carry its key. */
+export function askedText({
+  request,
+  key,
+}: {
+  readonly request: Json;
+  readonly key: string;
+}): string {
+  return canonicalJson(request).replaceAll(key, "");
 }

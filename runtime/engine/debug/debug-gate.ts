@@ -29,6 +29,8 @@ export class DebugGate {
   readonly #parts: Parts;
   readonly #standing = new DebugStanding();
   readonly #reason: StopReason;
+  /** By key, since the last summary. */
+  readonly #asked = new Map<string, () => string>();
   /** What another run was answered that speaks against the step it stands before. */
   #answered: Input | null = null;
 
@@ -98,8 +100,14 @@ export class DebugGate {
       : { value: this.#answered.value, port: answer.port };
   }
 
-  get isEdited(): boolean {
-    return this.#standing.isEdited;
+  /** What its intent asks for, as `askedText` has it; `text` is called where somebody wants to know. */
+  asks(key: string, text: () => string): void {
+    this.#asked.set(key, text);
+  }
+
+  /** Whether that was asked for under this key, or another run's answer to it stands for it. */
+  hasAsked(key: string, text: string): boolean {
+    return this.#standing.stoodFor.has(key) || this.#asked.get(key)?.() === text;
   }
 
   noteTook(state: NodeState, by: string): void {

@@ -130,8 +130,8 @@ export type DebugEvent =
       readonly kind: "stood";
       readonly pauses: number;
       readonly places: readonly string[];
-      /** A document was changed. */
-      readonly edited?: true;
+      /** Keys of what other runs did whose answers stand for what it would have asked. */
+      readonly stoodFor?: readonly string[];
     };
 
 export type DebugRecord = DebugEvent & {

@@ -40,8 +40,8 @@ export class DebugStanding {
   isAsked = false;
   /** What failed for good and was not stood at yet. */
   failed: Failure | null = null;
-  /** Somebody has changed a document. */
-  isEdited = false;
+  /** Keys of what other runs did, where this one would have asked for the same and handed on an answer instead. */
+  readonly stoodFor = new Set<string>();
   #pauses = 0;
   /** The step before which it stood last: it begins without being asked again. */
   #passing: string | null = null;
@@ -101,6 +101,7 @@ export class DebugStanding {
       case "took": {
         const { node, path, run, key } = event;
         this.#took.set(keyOf(event), { node, path, run, key });
+        this.#noteStoodFor();
         this.#passing = null;
         return;
       }
@@ -114,18 +115,16 @@ export class DebugStanding {
       }
       case "stood":
         this.#pauses = event.pauses;
-        this.isEdited = event.edited === true;
+        for (const key of event.stoodFor ?? []) this.stoodFor.add(key);
         for (const place of event.places) this.#passed.add(place);
         return;
       case "gave":
-        this.#passing = null;
+        this.#leaveUnexecuted();
         return;
       case "failed":
-        if (event.fault === undefined) this.#passing = null;
+        if (event.fault === undefined) this.#leaveUnexecuted();
         return;
       case "edited":
-        this.isEdited = true;
-        return;
       case "answered":
       case "faulted":
       case "mocked":
@@ -139,13 +138,30 @@ export class DebugStanding {
     const events: DebugEvent[] = [{ kind: "setup", setup: this.setup }];
     for (const [key, sent] of this.#sent) events.push({ kind: "sent", ...placeIn(key), ...sent });
     for (const took of this.#took.values()) events.push({ kind: "took", ...took });
-    const stood = { kind: "stood", pauses: this.#pauses, places: [...this.#passed] } as const;
-    events.push(this.isEdited ? { ...stood, edited: true } : stood);
+    events.push({
+      kind: "stood",
+      pauses: this.#pauses,
+      places: [...this.#passed],
+      ...(this.stoodFor.size > 0 && { stoodFor: [...this.stoodFor] }),
+    });
     if (this.pause !== null) events.push({ kind: "paused", pause: this.pause });
     else events.push({ kind: "went-on", pace: this.pace });
     if (this.isAsked) events.push({ kind: "asked" });
     if (this.failed !== null) events.push({ kind: "erred", ...this.failed });
     return events;
+  }
+
+  #leaveUnexecuted(): void {
+    const reason = this.pause?.reason;
+    if (reason?.why === "done-before" && reason.before.kind === "same-key") this.#noteStoodFor();
+    this.#passing = null;
+  }
+
+  /** Of what speaks against the step that it stands before. */
+  #noteStoodFor(): void {
+    const reason = this.pause?.reason;
+    const [deed] = reason?.why === "done-before" ? reason.before.deeds : [];
+    if (deed?.sameRequest === true) this.stoodFor.add(deed.key);
   }
 
   #stand(pause: Pause): void {

@@ -1,14 +1,15 @@
 import { canonicalJson } from "../../flow/canonical";
-import type { Json } from "../../json";
+import type { Json, JsonObject } from "../../json";
 import { guaranteeOf } from "../activity";
 import type { Plan } from "../plan";
 import type { IterationPath, RunHead } from "../records";
-import { type Deed, deedsOf, isOnce, isSameStep, verdictOn } from "../replay-counterparts";
+import { type Deed, deedsOf, isSameStep, stepVerdict } from "../replay-counterparts";
 import { effectsOf, isFolded, type Past, type PastEffect } from "../replay-past";
 import type { AdoptedResult } from "../run-context";
 import type { PlanNode } from "../topology";
+import type { Alignment } from "./alignment";
+import { askedText } from "./asked-digest";
 import type { DoneBefore, DoneDeed } from "./done-before";
-import { type Grounds, isMoved } from "./moved";
 
 export type FoundBefore = Omit<DoneBefore, "answer"> & { readonly answer: AdoptedResult | null };
 
@@ -18,11 +19,14 @@ export type OtherRun = {
   /** What it ran; null where that is not kept any more. */
   readonly plan: Plan | null;
   readonly finished: boolean;
+  /** What the step is to it; null without its plan. */
+  readonly alignment: Alignment | null;
 };
 
-export type LiveQuestion = Grounds & {
+export type LiveQuestion = {
   readonly head: RunHead;
   readonly plan: Plan;
+  readonly parameters: JsonObject;
   readonly effect: {
     readonly node: PlanNode;
     readonly path: IterationPath;
@@ -38,6 +42,8 @@ export type LiveQuestion = Grounds & {
   readonly seeded: ReadonlySet<string>;
   /** Keys of deeds whose answers were taken over by other steps of this run. */
   readonly taken: ReadonlySet<string>;
+  /** Whether this run has asked for the same under a key, as {@link askedText} has it, or has its answer. */
+  readonly hasAsked: (key: string, text: string) => boolean;
 };
 
 const shownMost = 5;
@@ -117,11 +123,11 @@ function byAnother(question: LiveQuestion): FoundBefore | null {
   const open = onceEach(question.others.flatMap((other) => openDeeds(other, question)));
   if (open.length === 0) return null;
   const { node, path } = question.effect;
-  const text = textOf(question.effect);
+  const text = askedText(question.effect);
   const rank = ({ effect, other }: Candidate) => {
     const then = other.plan?.nodes.get(effect.node)?.node;
     return (
-      (textOf(effect) === text ? 8 : 0) +
+      (askedText(effect) === text ? 8 : 0) +
       (then?.type === node.node.type ? 4 : 0) +
       (then?.connection === node.node.connection ? 2 : 0) +
       (effect.path === path ? 1 : 0)
@@ -146,30 +152,37 @@ function onceEach(candidates: readonly Candidate[]): Candidate[] {
   return [...once.values()];
 }
 
-/** What that run did and this effect may do once more: nothing of this version stands for it by its key. */
+/**
+ * What that run did and this effect may do once more. By its own step it is told by what came to both runs: the same
+ * entries, or ones that may be the same, under another key. By another step of this version only what asks for the same
+ * may be it, and what this version does otherwise, where the effect is new or changed.
+ */
 function openDeeds(other: OtherRun, question: LiveQuestion): readonly Candidate[] {
-  const { past, plan: before } = other;
-  if (before === null) return [];
-  const { effect, plan, parameters, head } = question;
-  const text = textOf(effect);
+  const { past, plan: before, alignment } = other;
+  if (before === null || alignment === null) return [];
+  const { effect, plan, parameters, head, taken, hasAsked } = question;
+  const text = askedText(effect);
   const given = past.contents[0]?.start?.parameters ?? {};
   const isOther = past.head.version !== head.version;
   const isSame = !isOther || isSameStep(effect.node.id, { before, given, plan, parameters });
-  const at = { before, past, question: { plan, parameters, seen: null } };
-  const moved = isMoved(past, question);
   const mayBeThis = (deed: Deed, done: PastEffect, isAlike: boolean): boolean => {
-    // Sent as new, by a key that no other run has.
-    if (!isOwnKey(deed, head)) return isAlike || isAtPlaceOf(done, question);
-    if (moved && (isAlike || mayBeItem(done, question))) return true;
-    if (!isOther || verdictOn(deed, at) === "same") return false;
-    return isAlike || !isSame;
+    const { node, path, key } = done;
+    if (node === effect.node.id) {
+      if (isForThis(deed, alignment)) return isAlike || !taken.has(key);
+      return isAlike && !alignment.isSame(path) && !hasAsked(key, text);
+    }
+    if (isAlike) return !hasAsked(key, text);
+    if (isSame || isAccountedFor(done, before, question)) return false;
+    return stepVerdict(deed, { before, past, question: { plan, parameters } }) !== "same";
   };
   return deedsOf(past, before).flatMap((deed): Candidate[] => {
     const done = deed.effect ?? withoutRequest(deed, past);
-    const isAlike = textOf(done) === text;
-    if (!isAlike && isAccountedFor(done, before, question)) return [];
-    return mayBeThis(deed, done, isAlike) ? [candidate(other, done)] : [];
+    return mayBeThis(deed, done, askedText(done) === text) ? [candidate(other, done)] : [];
   });
+}
+
+function isForThis({ effect }: Deed, alignment: Alignment): boolean {
+  return effect === null ? !alignment.isSameInAll : alignment.mayBe(effect.path);
 }
 
 /** An event that was given out. */
@@ -190,10 +203,7 @@ function withoutRequest({ node }: Deed, { head }: Past): PastEffect {
   };
 }
 
-/**
- * What this run has taken over of it, when it began, by a step of the same kind, or at another step. That may have been
- * one that asks for something else: whoever asks for the same is held all the same.
- */
+/** What this run has taken over of it, when it began, by a step of the same kind, or at another step. */
 function isAccountedFor(
   { key, path, node }: PastEffect,
   before: Plan,
@@ -202,24 +212,6 @@ function isAccountedFor(
   if (taken.has(key)) return true;
   const kindIn = ({ nodes }: Plan) => nodes.get(node)?.node.type;
   return seeded.has(`${path} ${node}`) && kindIn(plan) === kindIn(before);
-}
-
-/** The same item by another key, as other items come to the step or their keys are told otherwise. */
-function mayBeItem({ node }: PastEffect, { effect }: LiveQuestion): boolean {
-  return node === effect.node.id && !isOnce(effect.node);
-}
-
-function isAtPlaceOf({ node, path }: PastEffect, { effect }: LiveQuestion): boolean {
-  return node === effect.node.id && path === effect.path;
-}
-
-/** A request may carry its key: under two keys it asks for the same all the same. */
-function textOf({ request, key }: { readonly request: Json; readonly key: string }): string {
-  return canonicalJson(request).replaceAll(key, "");
-}
-
-function isOwnKey({ effect }: Deed, { origin }: RunHead): boolean {
-  return effect === null || effect.key.startsWith(`${origin}.`);
 }
 
 function isReal({ purpose }: RunHead): boolean {
@@ -237,7 +229,7 @@ function found(
   { run = null, onKey: known = null }: Partial<Pick<DoneBefore, "run" | "onKey">>,
 ): FoundBefore {
   const { node } = asked;
-  const text = textOf(asked);
+  const text = askedText(asked);
   const deeds = candidates.slice(0, shownMost).map(
     ({ other: { past }, effect, name }): DoneDeed => ({
       run: past.head.id,
@@ -248,7 +240,7 @@ function found(
       at: effect.at,
       key: effect.key,
       done: effect.outcome === "done",
-      sameRequest: textOf(effect) === text,
+      sameRequest: askedText(effect) === text,
     }),
   );
   const [first] = candidates;

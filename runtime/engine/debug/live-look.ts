@@ -4,6 +4,7 @@ import type { Plan } from "../plan";
 import { type Past, readReached } from "../replay-past";
 import type { RunContext } from "../run-context";
 import type { MessageRun, RunHost } from "../run-host";
+import { Alignments } from "./alignment";
 import type { DebugGate } from "./debug-gate";
 import { type FoundBefore, findBefore, type OtherRun } from "./find-before";
 
@@ -17,38 +18,42 @@ export class LiveLook {
   /** What was read of runs, by their ids, as long as they have gone no further; null where they reached nothing. */
   readonly #pasts = new Map<string, { readonly segments: number; readonly past: Past | null }>();
 
+  readonly #alignments: Alignments;
+
   constructor(host: RunHost, context: RunContext) {
     this.#host = host;
+    this.#alignments = new Alignments(host);
     this.#context = context;
   }
 
   /** Rejects where storage does. */
   async before(
     activity: Activity,
-    { taken, isEdited }: Pick<DebugGate, "taken" | "isEdited">,
+    gate: Pick<DebugGate, "taken" | "hasAsked">,
   ): Promise<LookedBack> {
-    const { head, plan, parameters, seeded, tableVersions } = this.#context;
+    const { head, plan, parameters, seeded } = this.#context;
     const { state, key, request } = activity;
     const { mark, runs, isCut, isAsked } = await this.#runsOf();
     const others: OtherRun[] = [];
     for (const run of runs) {
       const past = await this.#past(run);
       if (past === null) continue;
-      others.push({ past, plan: await this.#planOf(past), finished: run.finished });
+      const ran = await this.#planOf(past);
+      const alignment = ran && (await this.#alignments.of(state, past, ran));
+      others.push({ past, plan: ran, finished: run.finished, alignment });
     }
     const effect = { node: state.node, path: state.frame.path, key, request };
     const found = findBefore({
       head,
       plan,
       parameters,
-      tables: tableVersions,
       effect,
       others,
       isCut,
       isAsked,
       seeded,
-      taken,
-      isEdited,
+      taken: gate.taken,
+      hasAsked: (known, text) => gate.hasAsked(known, text),
     });
     return { mark, found };
   }

@@ -118,7 +118,8 @@ describe("a debug run of the version that the message ran", () => {
     expect(run.at).toBe("before split:0/line: done-before");
     expect(against(run)).toMatchObject({
       kind: "another-step",
-      deeds: [{ path: "split:0", sameRequest: false }, { path: "split:1" }],
+      deeds: [{ path: "split:0", sameRequest: false }],
+      more: 0,
     });
     await run.tell({ act: "take" });
     await run.tell({ act: "continue" });
@@ -126,3 +127,99 @@ describe("a debug run of the version that the message ran", () => {
     expect(message.asked).toEqual(["/lines", "/lines"]);
   });
 });
+
+type Guarantee = "keyed" | "lookup" | "none";
+
+/** hook → fetch → map → split → line → join; what is fetched, and what a person gives, decides the list. */
+const fetched = (guarantee: Guarantee, list: string) =>
+  aFlow(
+    {
+      hook: { type: "webhook@1" },
+      fetch: { type: "http-request@1", config: { method: "GET", url: "/list" }, ...erp },
+      map: { type: "map@1", config: { fields: [{ target: "lines", value: list }] } },
+      split: { type: "splitter@1", config: { list: "input.lines" } },
+      line: aCall(guarantee, { url: "/lines", body: "expression", bodyExpression: "item" }, erp),
+      join: { type: "aggregator@1" },
+    },
+    [
+      "hook.out -> fetch.in",
+      "fetch.out -> map.in",
+      "map.out -> split.in",
+      "split.item -> line.in",
+      "line.out -> join.in",
+    ],
+  );
+
+const entries = (...ids: string[]) => ids.map((id) => ({ id }));
+const texts = (...ids: string[]) => entries(...ids).map((entry) => JSON.stringify(entry));
+
+/** Takes what was answered wherever it stands against something. */
+async function takeAll(run: DebuggedRun): Promise<void> {
+  for (let turn = 0; turn < 20 && run.pause !== null; turn++) {
+    await run.tell({ act: run.pause.reason.why === "done-before" ? "take" : "continue" });
+  }
+  expect(run.at).toBe("succeeded");
+}
+
+async function untilAt(run: DebuggedRun, node: string): Promise<void> {
+  for (let turn = 0; turn < 5 && run.pause?.node !== node; turn++) await run.tell({ act: "step" });
+  expect(run.pause).toMatchObject({ node, side: "before" });
+}
+
+describe.each<Guarantee>(["keyed", "lookup", "none"])(
+  "an entry of a list, at a target that is %s",
+  (guarantee) => {
+    const flow = fetched(guarantee, "trigger.body.lines");
+    const body = { lines: entries("a", "b") };
+    const pages = { "/list": {} };
+    const done = (message: TriedMessage) =>
+      message.world.target.effects.map(({ body: sent }) => sent);
+
+    it("is not done again where somebody gave another list", async () => {
+      const message = await TriedMessage.ran(flow, flow, { body, pages });
+      const run = await message.debug({ ...same, pace: { kind: "into" } });
+      await untilAt(run, "map");
+      await run.tell({ act: "give", port: "out", value: { lines: entries("x", "y", "a") } });
+      await takeAll(run);
+      expect(done(message)).toEqual(texts("a", "b"));
+    });
+
+    it("is not done again in a fork of a run whose list somebody changed", async () => {
+      const message = await TriedMessage.ran(flow, flow, { body, pages });
+      const first = await message.debug({ ...same, pace: { kind: "into" } });
+      await untilAt(first, "split");
+      await first.tell({ act: "edit", value: { lines: entries("x", "y", "a") } });
+      const fork = await message.debug({ ...same, of: first.stored.head, node: "split" });
+      await takeAll(fork);
+      expect(done(message)).toEqual(texts("a", "b"));
+    });
+
+    it("is not done again where a system answers with another list by now", async () => {
+      const read = fetched(guarantee, "input.lines");
+      const message = await TriedMessage.ran(read, read, {
+        body: {},
+        pages: { "/list": { lines: entries("a", "b") } },
+      });
+      message.world.target.pages.set("/list", { lines: entries("c", "a", "b") });
+      const run = await message.debug(same);
+      // Its key is the one that another entry had: nobody but a person can say that it is another one.
+      expect(against(run)).toMatchObject({ kind: "same-key", deeds: [{ sameRequest: false }] });
+      await takeAll(run);
+      expect(done(message)).toEqual(texts("a", "b"));
+    });
+
+    it("that is one of two alike is done, where only the other one was", async () => {
+      const message = await TriedMessage.ran(flow, flow, {
+        body: { lines: entries("a", "a", "b") },
+        pages,
+        moves: [{ move: "ok" }, { move: "status", status: 422 }],
+      });
+      const run = await message.debug(same);
+      expect(run.at).toBe("before split:0/line: done-before");
+      await run.tell({ act: "take" });
+      await run.tell({ act: "continue" });
+      expect(run.at).toBe("succeeded");
+      expect(done(message)).toEqual(texts("a", "a", "b"));
+    });
+  },
+);

@@ -1,0 +1,40 @@
+import type { DebugEdit } from "./debug/debug-record";
+import { loadTables, loadVersions, pinnedTables, tablesByName } from "./pinned-tables";
+import type { Plan } from "./plan";
+import { Recomputer } from "./recompute";
+import type { StepRecord } from "./records";
+import type { Past } from "./replay-past";
+import type { RunHost } from "./run-host";
+
+/** What reads an earlier run: the version that it ran, and its lookup tables. */
+export type PastHost = Pick<RunHost, "plan" | "tables">;
+
+/** Puts values of an earlier run together again, by the plan that it ran or another one. Rejects where it cannot. */
+export async function recomputerOf(
+  host: PastHost,
+  { head, contents, values }: Past,
+  {
+    plan,
+    steps = contents.flatMap((content) => content.steps),
+    edits,
+  }: {
+    readonly plan: Plan;
+    readonly steps?: readonly StepRecord[];
+    readonly edits: readonly DebugEdit[];
+  },
+): Promise<Recomputer> {
+  const start = contents[0]?.start;
+  if (start === undefined) throw new RangeError(`The beginning of run ${head.id} is gone`);
+  const tables = await loadTables(host, head, plan, pinnedTables(contents));
+  return Recomputer.open({
+    plan,
+    head,
+    trigger: start.trigger,
+    parameters: start.parameters,
+    tables: tablesByName(tables),
+    versions: (versions) => loadVersions(host, head, versions),
+    edits,
+    steps,
+    bytes: async (ref) => values.bytes(ref),
+  });
+}
