@@ -7,7 +7,7 @@ export type DebugInput = {
   readonly kind: "message" | "run" | "call";
   /** What the message was called, e.g. “pinned sample”. */
   readonly label: string;
-  /** Id of who began it; absent for what a call began, and for what an older release did. */
+  /** Id of who began it, or what called it; absent for what an older release did. */
   readonly by?: string | null;
   /** The run whose message it is, or that calls. */
   readonly run: string | null;
@@ -22,6 +22,8 @@ export type DebugInput = {
 export type Catching = {
   readonly id: string;
   readonly by: string;
+  /** Their id; absent where an older release wrote it. */
+  readonly byId?: string | null;
   /** The draft as it was stored then; hex SHA-256. */
   readonly version: string;
   readonly since: number;

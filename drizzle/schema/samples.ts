@@ -78,6 +78,8 @@ export type DebugRunRequest = {
   readonly mayGoLive: boolean;
   /** Where the effects of this run go, as it was said when it was asked for. */
   readonly reach?: Pick<DebugSetup, "effects" | "reached">;
+  /** How the session was set when that was said, nothing live: what is set otherwise by now was set meanwhile. */
+  readonly seen?: DebugSetup["effects"];
   /** The run that the session stepped through until then. */
   readonly previous: string | null;
   readonly from:

@@ -6,11 +6,12 @@ import type { Plan } from "../../runtime/engine/plan";
 import type { RunHead } from "../../runtime/engine/records";
 import type { RunHost, SubFlowCall } from "../../runtime/engine/run-host";
 import { FlowError } from "../../runtime/errors/flow-error";
-import { callDepthMax } from "../../runtime/flow/call-depth";
 import { type AppDatabase, type ScopedTransaction, withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import { newId } from "../ids";
 import { lastAnswers, sameCallAnswers } from "./earlier-answers";
+import { isOwn } from "./ends-run";
+import { callersOf } from "./linked-runs";
 import { newlyLive, withoutLive } from "./may-reach";
 import { forgetRun, lockSession, writeSession } from "./session";
 import { outermostOf, runsOf, type SteppedRun, standingOf } from "./session-runs";
@@ -74,13 +75,15 @@ async function takeSession(
 ): Promise<Taken> {
   const session = await lockSession(tx, place, head.flow);
   const calling = await callersOf(tx, caller.id);
-  const by = calling.find(({ startedByName }) => startedByName !== "")?.startedByName ?? "";
+  const begun = calling.find(({ startedByName }) => startedByName !== "");
+  const who = { id: begun?.startedBy ?? null, name: begun?.startedByName ?? "" };
+  const by = who.name;
   const there = await standingOf(tx, session);
   const outer = calling.some(({ run }) => run === there?.run) ? there : null;
   if (there !== null && outer === null) {
     const others = await callersOf(tx, there.run);
     if (others.at(-1)?.run === calling.at(-1)?.run) return { busy: there.run };
-    if (session.startedByName !== by) {
+    if (!isOwn(session, who)) {
       throw new FlowError(
         "TARGET_REFUSED",
         `${session.startedByName} steps through “${plan.document.name}” here, and only one run of a flow can be. Wait for its end, or give the step its output.`,
@@ -96,6 +99,7 @@ async function takeSession(
     run: head.id,
     input: {
       kind: "call",
+      by: who.id,
       label: plan.document.name,
       run: caller.id,
       ...(outer !== null && { outer }),
@@ -122,23 +126,4 @@ async function tellSetup(
     select ${newId(at.getTime())}::uuid, ${partnerId}::uuid, ${distributorId}::uuid, id, 'debug',
       ${detail}::json, ${at.toISOString()}::timestamptz, ${by}
     from live where id = ${run}::uuid`);
-}
-
-type Calling = { readonly run: string; readonly startedByName: string };
-
-/** A debug run and those that lead to it by their calls, the outermost last. What is called has an origin of its own. */
-async function callersOf(tx: ScopedTransaction, run: string): Promise<readonly Calling[]> {
-  const rows = await tx.execute<{ id: string; started_by_name: string }>(sql`
-    with recursive caller as (
-      select l.id, l.flow_id, l.environment_id, l.origin, l.parent, 1 as n
-      from live l where l.id = ${run}::uuid
-      union all
-      select l.id, l.flow_id, l.environment_id, l.origin, l.parent, c.n + 1
-      from live l join caller c on l.id = c.parent
-      where l.purpose = 2 and l.origin <> c.origin and c.n <= ${callDepthMax})
-    select c.id, coalesce(s.started_by_name, '') as started_by_name
-    from caller c left join debug_session s
-      on s.flow_id = c.flow_id and s.environment_id = c.environment_id
-    order by c.n`);
-  return rows.map(({ id, started_by_name }) => ({ run: id, startedByName: started_by_name }));
 }

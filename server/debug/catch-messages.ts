@@ -264,7 +264,7 @@ async function begin(
     run,
     setup,
     revision: session.revision + 1,
-    input: { kind: "run", label: "caught", run: caught.run },
+    input: { kind: "run", label: "caught", by: catching.byId ?? null, run: caught.run },
     startedByName: catching.by,
     catching: null,
   });

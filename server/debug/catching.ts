@@ -27,7 +27,7 @@ export async function startCatching(
   { flowId, ends }: { readonly flowId: string; readonly ends: string | null },
 ): Promise<void> {
   const session = await lockSession(tx, scope, flowId);
-  await insistOnEnding(tx, actor, session, ends);
+  await insistOnEnding(tx, { scope, actor }, { session, told: ends });
   const { breakpoints, onChange } = session.setup;
   if (breakpoints.length === 0 && onChange.length === 0) {
     throw new RequestError(
@@ -40,6 +40,7 @@ export async function startCatching(
   const catching: Catching = {
     id: newId(),
     by: actor.name,
+    byId: actor.id,
     version: hash,
     since: now,
     until: now + waitMs,

@@ -1,4 +1,4 @@
-import type { SampleRunResult } from "../../drizzle/schema/samples";
+import type { DebugRunRequest, SampleRunResult } from "../../drizzle/schema/samples";
 import { FlowError } from "../../runtime/errors/flow-error";
 import { withScope } from "../db";
 import { RequestError } from "../request-error";
@@ -22,7 +22,7 @@ export function startDebugRuns(parts: Parts) {
         if (session.run !== request.run) {
           throw new RequestError("CONFLICT", "Another run was begun here meanwhile.");
         }
-        const setup = { ...session.setup, ...(request.reach ?? unsaid(session.setup)) };
+        const setup = { ...session.setup, ...reachNow(session.setup, request) };
         await writeSession(tx, session.id, { setup, revision: session.revision + 1 });
         await beginRun(parts, place, flowId, { ...request, setup });
         if (request.previous !== null) await stopRun(tx, place, request.previous, request.by);
@@ -35,7 +35,25 @@ export function startDebugRuns(parts: Parts) {
   });
 }
 
-/** Asked for by an older release, which could not ask for anything live. */
-function unsaid({ effects }: Reach): Reach {
-  return { effects: withoutLive(effects) };
+/**
+ * As it was said when the run was asked for, and as somebody has set it since; live can be said for no run that has not
+ * begun. An older release said nothing of it.
+ */
+function reachNow(
+  { effects, reached = {} }: Reach,
+  { reach, seen }: Pick<DebugRunRequest, "reach" | "seen">,
+): Reach {
+  const set = withoutLive(effects);
+  if (reach === undefined) return { effects: set };
+  if (seen === undefined) return reach;
+  const now = { effects: { ...reach.effects }, reached: { ...reach.reached } };
+  for (const slot of new Set([...Object.keys(set), ...Object.keys(seen)])) {
+    const mode = set[slot] ?? "mocked";
+    if (mode === (seen[slot] ?? "mocked")) continue;
+    now.effects[slot] = mode;
+    const one = mode === "mocked" ? undefined : reached[slot];
+    if (one === undefined) delete now.reached[slot];
+    else now.reached[slot] = one;
+  }
+  return now;
 }

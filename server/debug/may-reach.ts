@@ -5,6 +5,7 @@ import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
 import type { StoredRun } from "../runs/read-head";
 import { heldSetup } from "./held-setup";
+import { callersOf } from "./linked-runs";
 import { readSession } from "./session";
 import { slotsIn, unconfirmed } from "./who-set";
 
@@ -61,7 +62,7 @@ export function insistOnLive(scope: MemberScope, setup: DebugSetup): void {
   );
 }
 
-/** The same for a run by whatever else lets it go on, such as a try at once. */
+/** The same for a run by whatever else lets it go on, such as a try at once; and for all that wait for it. */
 export async function insistOnRun(
   tx: ScopedTransaction,
   scope: MemberScope,
@@ -71,8 +72,46 @@ export async function insistOnRun(
   const { partnerId, distributorId } = scope;
   const place = { partnerId, distributorId, environmentId: run.environmentId };
   const session = await readSession(tx, place, run.flow);
-  if (session === null) return;
-  insistOnLive(scope, await heldSetup(tx, place, session));
+  if (session !== null) insistOnLive(scope, await heldSetup(tx, place, session));
+  await insistOnCallers(tx, scope, run.id);
+}
+
+/**
+ * The same for what waits for the end of a debug run, whoever brings that about: it goes on by itself then. A flow that
+ * calls itself is one session, of the run itself.
+ */
+export async function insistOnCallers(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  run: string,
+): Promise<void> {
+  const { partnerId, distributorId } = scope;
+  const [own, ...callers] = await callersOf(tx, run);
+  for (const { flow, name, environmentId } of callers) {
+    if (flow === own?.flow) continue;
+    const place = { partnerId, distributorId, environmentId };
+    const session = await readSession(tx, place, flow);
+    if (session !== null) insistOnCaller(scope, name, await heldSetup(tx, place, session));
+  }
+}
+
+function insistOnCaller(scope: MemberScope, name: string, setup: DebugSetup): void {
+  const live = slotsIn(setup.effects, "live");
+  if (live.length === 0) return;
+  if (!mayGoLive(scope)) {
+    throw new RequestError(
+      "NOT_ALLOWED",
+      `“${name}” waits for this run and goes on with it. ${live.join(", ")} is live there, and your role may not let a run reach it. Let an operator or a consultant go on.`,
+    );
+  }
+  const [slot] = unconfirmed(setup, scope.userId);
+  const one = slot === undefined ? undefined : setup.reached?.[slot];
+  if (slot === undefined || one === undefined) return;
+  throw new RequestError(
+    "CONFLICT",
+    `“${name}” waits for this run and goes on with it. ${one.by} set “${slot}” live there: it reaches ${one.system} in ${one.environment}. Set it live there yourself, or switch it to mocked.`,
+    { detail: { slot } },
+  );
 }
 
 /**

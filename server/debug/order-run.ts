@@ -11,7 +11,13 @@ import { readHistory } from "../runs/read-history";
 import { requireStorable } from "../unstorable-text";
 import { failureCode } from "./given-failure";
 import { callerOf } from "./linked-runs";
-import { calledReachesNothing, insistOnMode, insistOnRun } from "./may-reach";
+import {
+  calledReachesNothing,
+  insistOnCallers,
+  insistOnMode,
+  insistOnRun,
+  mayGoLive,
+} from "./may-reach";
 import { standsAt } from "./read-debug-run";
 import { namedSystem, stepWords, toldOfSending } from "./send-against";
 import { expiryFrom, readSession } from "./session";
@@ -58,7 +64,10 @@ export async function orderDebugRun(
 
 /** The session that steps through it, or through one that it has called, is kept from now on. */
 async function keepSession({ tx, scope }: Context, run: StoredRun): Promise<void> {
-  const session = await readSession(tx, scope, run.flow);
+  const { partnerId, distributorId } = scope;
+  // Whoever tells a run something need not look at its environment.
+  const place = { partnerId, distributorId, environmentId: run.environmentId };
+  const session = await readSession(tx, place, run.flow);
   if (session === null || !runsOf(session).some((stepped) => stepped.run === run.id)) return;
   await tx.execute(sql`
     update debug_session set expires_at = ${expiryFrom(Date.now()).toISOString()}::timestamptz
@@ -76,6 +85,8 @@ async function insistOnReach(
     if (order.mode === "live" && (await callerOf(tx, run)) !== null) {
       throw calledReachesNothing();
     }
+    // The run goes on after the step. Who may reach a live system was asked about this one by its name.
+    await (mayGoLive(scope) ? insistOnCallers(tx, scope, run.id) : insistOnRun(tx, scope, run));
   } else if (order.act !== "pause") {
     await insistOnRun(tx, scope, run);
   }

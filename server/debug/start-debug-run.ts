@@ -65,7 +65,7 @@ export async function requestDebugRun(
   { flowId, from, pace, twice = false, older, live, ends, ...order }: DebugStartOrder,
 ): Promise<{ readonly id: string; readonly run: string; readonly previous: SessionRow }> {
   const session = await lockSession(tx, scope, flowId);
-  await insistOnEnding(tx, actor, session, ends);
+  await insistOnEnding(tx, { scope, actor }, { session, told: ends });
   const { hash, document } = await storeTrialVersion(tx, scope, flowId);
   const input = await inputOf(tx, scope, flowId, from);
   if (older?.kind === "run") await inputOf(tx, scope, flowId, { ...older, node: null, path: "" });
@@ -98,6 +98,7 @@ export async function requestDebugRun(
       by: actor.name,
       mayGoLive: slotsIn(effects, "live").length > 0,
       reach,
+      seen: before.effects,
       previous: outermostOf(session),
       from: sourceOf(from),
       ...(twice && { twice }),

@@ -1,11 +1,14 @@
 import { sql } from "drizzle-orm";
+import type { MemberScope } from "../access/scope";
 import type { Scope, ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import type { CommandContext } from "../runs/command-run";
 import { readStoredRun } from "../runs/read-head";
-import { withoutLive } from "./may-reach";
+import { insistOnCallers, withoutLive } from "./may-reach";
 import { lockSession, writeSession } from "./session";
 import { runsOf } from "./session-runs";
+
+type Context = CommandContext & { readonly scope: MemberScope };
 
 /** Cancels the run that was stepped through, if it has not ended: nobody looks at it any more. */
 export async function stopRun(
@@ -23,11 +26,12 @@ export async function stopRun(
       and distributor_id = ${scope.distributorId} and purpose = 2`);
 }
 
-/** The same by a person: what was live is mocked again, so that nobody reaches it who begins later. */
-export async function stopSession(
-  { tx, scope, actor }: CommandContext,
-  run: string,
-): Promise<void> {
+/**
+ * The same by a person: what was live is mocked again, so that nobody reaches it who begins later. Refused as what lets
+ * go on the run that calls this one is.
+ */
+export async function stopSession({ tx, scope, actor }: Context, run: string): Promise<void> {
+  await insistOnCallers(tx, scope, run);
   const { flow, environmentId } = await readStoredRun(tx, scope, run);
   const { partnerId, distributorId } = scope;
   const session = await lockSession(tx, { partnerId, distributorId, environmentId }, flow);

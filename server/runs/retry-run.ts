@@ -46,6 +46,8 @@ export type RetryOrder = {
  * What the command carries to whoever starts the run; the message is taken out once that is done. Of another version
  * than the finished run ran, the start is told under `other` only, and one in an item of a list under `item`: a process
  * of an older release, which would run the source's version or the whole list, finds none and leaves it to a newer one.
+ * That holds for releases. Builds between them that know `other` and not yet `item` take a start that is not told for
+ * the message's, and run the whole list: beside one of those nothing may begin in an item.
  */
 export type RetryDetail = {
   readonly run: string;

@@ -236,6 +236,25 @@ test("some that break down keep none behind them waiting", async () => {
   await workbench.owner.query("delete from run_command where run = any($1)", [broken]);
 });
 
+test("one that is put off for another reason names no run any more that it waited for", async () => {
+  const source = await failedRun();
+  const run = await askRetry(source);
+  await workbench.owner.query(
+    "update run_command set detail = jsonb_set(detail::jsonb, '{awaits}', to_jsonb($2::text))::json where run = $1",
+    [source, newId()],
+  );
+  await workbench.owner.query("update segment set body = '\\x01ff' where run = $1", [source]);
+  expect(await start()).toBe(0);
+  const { data } = await workbench.call("runs.retryState", {
+    method: "GET",
+    input: { of: source, run },
+    cookie: operator,
+    environment: partner.production,
+  });
+  expect(data).toEqual({ started: false, refused: null, awaits: null });
+  await workbench.owner.query("delete from run_command where run = $1", [source]);
+});
+
 test("one from a step that the flow does not have is refused, and nothing is asked for", async () => {
   const source = await failedRun();
   const answer = await workbench.call("runs.retry", {
@@ -265,7 +284,7 @@ test("one from a step that is gone by the time it is started says so", async () 
   expect(refusal.data).toMatchObject({ started: false, refused: expect.stringContaining("n99") });
 });
 
-test("one in an item is told where an older release, which would run the whole list, finds no start", async () => {
+test("one in an item is told as its item, and not as the start that the last release would look for", async () => {
   const source = await failedRun();
   const { run } = await askRetryFrom(source, "n01", "n02:1");
   const { rows } = await workbench.owner.query(

@@ -116,10 +116,13 @@ async function tryRetry(
   client: pg.PoolClient,
   retry: OpenRetry,
 ): Promise<Outcome | null> {
+  await client.query("savepoint tried");
   try {
     return await startRetry(parts, client, retry);
   } catch (error) {
-    if (error instanceof UnderWay) await noteAwaited(client, retry, error.run);
+    // What went wrong may have been a statement.
+    await client.query("rollback to savepoint tried");
+    await noteAwaited(client, retry, error instanceof UnderWay ? error.run : null);
     // A value that is not there, a database that does not answer: perhaps only now, and only for this one.
     if (!(error instanceof FlowError)) {
       parts.onPutOff?.(retry.detail.run, error);
@@ -228,10 +231,16 @@ function underWayIn(open: ReadonlySet<string>, cause: unknown): UnderWay | null 
   return run === null ? null : new UnderWay(run, cause);
 }
 
-function noteAwaited(client: pg.PoolClient, { id, detail }: OpenRetry, awaits: string) {
-  return client.query("update run_command set detail = $2 where id = $1", [
+/** Which run it waits for; null where it is put off for another reason. */
+async function noteAwaited(
+  client: pg.PoolClient,
+  { id, detail: { awaits: before, ...detail } }: OpenRetry,
+  awaits: string | null,
+): Promise<void> {
+  if (awaits === (before ?? null)) return;
+  await client.query("update run_command set detail = $2 where id = $1", [
     id,
-    JSON.stringify({ ...detail, awaits }),
+    JSON.stringify(awaits === null ? detail : { ...detail, awaits }),
   ]);
 }
 
