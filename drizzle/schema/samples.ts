@@ -2,6 +2,7 @@ import { json, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import type { DebugPace, DebugSetup } from "../../runtime/engine/debug/debug-setup";
 import type { TrialResult } from "../../runtime/engine/trial-result";
 import type { Json, JsonObject } from "../../runtime/json";
+import type { ActorKind } from "./audit";
 import { distributorId, environmentId, instant, partnerId } from "./columns";
 import type { FlowTestAnswer, FlowTestRequest } from "./flow-tests";
 
@@ -50,16 +51,30 @@ export type StepTestResult = TrialResult & {
   readonly sentTo: string | null;
 };
 
+/** Who asked for a run, and what the audit log says of it once it has begun. */
+export type AskedFor = {
+  readonly actor: {
+    readonly kind: ActorKind;
+    readonly id: string | null;
+    readonly name: string;
+    readonly address?: string | null;
+  };
+  readonly action: string;
+  readonly detail: JsonObject;
+};
+
 /** A run that a person starts with a sample, until a worker has started it. */
 export type SampleRunRequest = {
   /** Id of the run to be. */
   readonly run: string;
   readonly trigger: string;
   readonly message: SampleMessage;
+  /** Absent where an older release asks, which has audited it. */
+  readonly asked?: AskedFor;
 };
 
-/** Why nothing was started; null when it was. */
-export type SampleRunResult = { readonly refused: string | null };
+/** Why nothing was started; null when it was. An older release starts it and leaves it to be `audited`. */
+export type SampleRunResult = { readonly refused: string | null; readonly audited?: true };
 
 /** Where a debug run has its message from: given by a person, or that of a run. */
 export type DebugSource =
@@ -99,6 +114,8 @@ export type DebugRunRequest = {
   readonly twice?: true;
   /** An older message comes after it. */
   readonly older?: DebugSource;
+  /** Absent where an older release asks, which has audited it. */
+  readonly asked?: AskedFor;
 };
 
 /** What people try on a flow: tests of a step, and runs of a sample. */

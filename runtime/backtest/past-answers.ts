@@ -32,9 +32,8 @@ export type PastInDraft = {
  * let fail fails so again, but for the one before which it is begun `anew`.
  */
 export function ownAnswers(of: PastInDraft & { readonly anew?: Place | null }): GivenAnswers {
-  const { contents, values } = of.past;
-  const stored = storedAnswers(contents[0]?.start?.replay, (ref) => values.json(ref));
-  const begunWith = withoutMade(stored, of.anew ?? null);
+  const { contents } = of.past;
+  const begunWith = withoutMade(answersBegunWith(of), of.anew ?? null);
   const answers = new Map(begunWith);
   const deeds = deedsIn(contents.flatMap(({ debug = [] }) => debug));
   const isReal = of.past.head.purpose !== "debug";
@@ -70,6 +69,23 @@ export function ownAnswers(of: PastInDraft & { readonly anew?: Place | null }): 
     if (effect !== null && step.path !== "") answers.set(`key ${key}`, own);
   }
   return answers;
+}
+
+/** What of them is gone could have been for any step: all are told as lost. */
+function answersBegunWith({ past, draft }: PastInDraft): GivenAnswers {
+  const { head, contents, values } = past;
+  try {
+    return storedAnswers(contents[0]?.start?.replay, (ref) => values.json(ref));
+  } catch (cause) {
+    if (!isGone(cause)) throw cause;
+    return allLost(draft, head.id, lostBy(cause));
+  }
+}
+
+/** Nothing is known of what the run `from` was answered. */
+export function allLost(draft: Plan, from: string, lost: LostAnswer): GivenAnswers {
+  const reaching = [...draft.nodes.values()].filter(reachesOut);
+  return new Map(reaching.map(({ id }) => [`step ${id}`, lostAnswer(from, lost)]));
 }
 
 type Place = { readonly node: string; readonly path: string };

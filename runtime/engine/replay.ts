@@ -24,6 +24,8 @@ export type ReplayRequest = {
   readonly plan: Plan;
   readonly parameters: JsonObject;
   readonly source: RunHead;
+  /** What that did, where the caller has read it. */
+  readonly past?: Past;
   /** Earlier runs of the same origin, newest first, the source included: their results are adopted. */
   readonly chain: readonly RunHead[];
   /** Those of them that go on: what they have under way is waited for. */
@@ -50,7 +52,7 @@ export type ReplayRequest = {
 export async function startReplay(host: RunHost, request: ReplayRequest): Promise<StartedRun> {
   const { plan, source, from, head, message } = request;
   const asNew = head.origin !== source.origin;
-  const past = await readPast(host, source);
+  const past = request.past ?? (await readPast(host, source));
   const start = past.contents[0]?.start;
   if (start === undefined) {
     throw new FlowError("STORAGE_REFUSED", `The message of run ${source.id} is gone.`);

@@ -4,7 +4,7 @@ import { type DebugStart, startRun } from "../../runtime/engine/driver";
 import type { Plan } from "../../runtime/engine/plan";
 import type { RunHead } from "../../runtime/engine/records";
 import { startReplay } from "../../runtime/engine/replay";
-import { readPast } from "../../runtime/engine/replay-past";
+import { isFolded, type Past, readPast } from "../../runtime/engine/replay-past";
 import type { RunHost } from "../../runtime/engine/run-host";
 import type { PlayRequest } from "../../runtime/engine/trial/play-run";
 import { type AppDatabase, withScope } from "../db";
@@ -14,6 +14,7 @@ import { signingSchemes } from "../flows/signing-schemes";
 import { readStoredRun } from "../runs/read-head";
 import { answersOfRun, headIn, lastAnswers } from "./earlier-answers";
 import { olderSourceOf, tellOlder, triggerOfMessage, triggerOfPast } from "./older-message";
+import { readUnfolded } from "./whole-past";
 
 export type DebugParts = {
   readonly db: AppDatabase;
@@ -106,7 +107,7 @@ async function startFromRun(
     place,
     await withScope(db, place, (tx) => readStoredRun(tx, place, from.run)),
   );
-  const past = await readPast(host, source);
+  const past = await pastOf(parts, place, source);
   const start = past.contents[0]?.start;
   const others = await lastAnswers(parts, place, head.flow, plan);
   const begun = {
@@ -129,6 +130,7 @@ async function startFromRun(
   return startReplay(host, {
     ...begun,
     source,
+    past,
     chain: [],
     from:
       from.node === null
@@ -142,6 +144,12 @@ async function startFromRun(
     lane: null,
     execute: "here",
   });
+}
+
+/** Whole where its steps were folded, so that what came before a fork is taken over from there, too. */
+async function pastOf(parts: DebugParts, place: EnvironmentPlace, source: RunHead): Promise<Past> {
+  const past = await readPast(parts.host, source);
+  return (isFolded(past) ? await readUnfolded(parts, place, source) : null) ?? past;
 }
 
 type Begun = Omit<PlayRequest, "maxMs">;

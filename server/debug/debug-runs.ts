@@ -2,6 +2,7 @@ import type { DebugRunRequest, SampleRunResult } from "../../drizzle/schema/samp
 import { FlowError } from "../../runtime/errors/flow-error";
 import { withScope } from "../db";
 import { RequestError } from "../request-error";
+import { auditBegun } from "../samples/audit-begun";
 import { answerTrials } from "../samples/trial-requests";
 import type { RequestLog } from "../worker-requests/answer-requests";
 import { beginRun, type DebugParts } from "./begin-run";
@@ -24,10 +25,11 @@ export function startDebugRuns(parts: Parts) {
         }
         const setup = { ...session.setup, ...reachNow(session.setup, request) };
         await writeSession(tx, session.id, { setup, revision: session.revision + 1 });
+        if (request.asked !== undefined) await auditBegun(tx, place, flowId, request.asked);
         await beginRun(parts, place, flowId, { ...request, setup });
         if (request.previous !== null) await stopRun(tx, place, request.previous, request.by);
       });
-      return { refused: null } satisfies SampleRunResult;
+      return { refused: null, audited: true } satisfies SampleRunResult;
     } catch (error) {
       if (!(error instanceof FlowError) && !(error instanceof RequestError)) throw error;
       return { refused: error.message };

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { reachesOut } from "../../runtime/backtest/pair-nodes";
-import { othersAnswers, ownAnswers } from "../../runtime/backtest/past-answers";
+import { allLost, othersAnswers, ownAnswers } from "../../runtime/backtest/past-answers";
 import type { GivenAnswers } from "../../runtime/engine/debug/given-answers";
 import type { Plan } from "../../runtime/engine/plan";
 import type { RunHead } from "../../runtime/engine/records";
@@ -88,10 +88,7 @@ async function wholeAnswers(
   const version = await versionOf(parts.host, head, draft);
   const past = await readWholePast(parts, place, head, reachesIn(version));
   if (past !== null) return ownAnswers({ past, version, draft });
-  const lost = { value: null, port: null, from: head.id, lost: "size" } as const;
-  return new Map(
-    [...draft.nodes.values()].filter(reachesOut).map(({ id }) => [`step ${id}`, lost]),
-  );
+  return allLost(draft, head.id, "size");
 }
 
 /** The version that a run ran, to tell which step of the draft is which of it; the draft where it is gone. */

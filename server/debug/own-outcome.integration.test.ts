@@ -101,11 +101,43 @@ describe("what systems answer a run that is debugged again", () => {
     const flow = await world.publishList();
     const number = "n".repeat(1_100_000);
     const run = await accepted(flow, number);
-    const { view } = await debug(flow.id, { kind: "run", run, node: null, path: "" });
+    const { run: debugged, view } = await debug(flow.id, {
+      kind: "run",
+      run,
+      node: null,
+      path: "",
+    });
     expect(view.pause).toBeNull();
     expect(stepAt(view.lines, "n03")).toMatchObject({
       status: "succeeded",
       given: { kind: "mocked", from: run, own: true, differs: false },
     });
+
+    // Its answers alone fold it: what came before a fork is taken over all the same, from item to item.
+    const forked = await debug(flow.id, { kind: "run", run: debugged, node: "n04", path: "" });
+    expect(stepAt(forked.view.lines, "n03")).toMatchObject({
+      status: "succeeded",
+      settledBy: "adopted",
+    });
+    const item = await debug(flow.id, { kind: "run", run: forked.run, node: "n05", path: "n04:2" });
+    expect(
+      item.view.lines.flatMap((line) =>
+        line.kind === "step" && line.settledBy === "adopted" ? [`${line.path} ${line.node}`] : [],
+      ),
+    ).toEqual([" n01", " n03", " n04", "n04:0 n05", "n04:1 n05"]);
+
+    // One that is refused never began: the audit log has the others alone.
+    const beyond = { kind: "run", run: item.run, node: "n05", path: "n04:9" };
+    const refused = await call("debug.start", { flowId: flow.id, from: beyond });
+    expect(refused).toMatchObject({
+      problem: "CONFLICT",
+      message: expect.stringContaining("no item"),
+    });
+    const { rows: audited } = await world.workbench.owner.query(
+      "select detail->>'run' as run, actor_name from audit where action = 'debug.start' and subject_id = $1 order by at",
+      [flow.id],
+    );
+    expect(audited.map((row) => row.run)).toEqual([debugged, forked.run, item.run]);
+    expect(audited[0]?.actor_name).toMatch(/consultant/);
   });
 });

@@ -5,6 +5,7 @@ import { givenFaultSchema } from "../../runtime/engine/debug/given-fault-schema"
 import { iterationPattern } from "../../runtime/engine/iteration-pattern";
 import { jsonInput } from "../json-input";
 import { RequestError } from "../request-error";
+import { auditBegun } from "../samples/audit-begun";
 import { debuggedMessage } from "../samples/message-input";
 import { takeTrial } from "../samples/trial-requests";
 import { can, requireAction, router, waitingMemberProcedure } from "../trpc/procedures";
@@ -159,10 +160,11 @@ export const debugRouter = router({
         id,
         run: started,
         previous,
+        asked,
       } = await ctx.inScope((tx) =>
         requestDebugRun(tx, ctx.actor, ctx.scope, input as Parameters<typeof requestDebugRun>[3]),
       );
-      const { refused } = await awaitWorkerAnswer(
+      const { refused, audited } = await awaitWorkerAnswer(
         ctx.inScope,
         (tx) => takeTrial(tx, "debug_run", id),
         "run",
@@ -170,6 +172,9 @@ export const debugRouter = router({
       if (refused !== null) {
         await ctx.inScope((tx) => forgetStarted(tx, ctx.scope, started, previous));
         throw new RequestError("CONFLICT", refused);
+      }
+      if (audited !== true) {
+        await ctx.inScope((tx) => auditBegun(tx, ctx.scope, input.flowId, asked));
       }
       return { run: started };
     }),

@@ -1,9 +1,14 @@
 import type { DebugInput } from "../../drizzle/schema/debug";
-import type { DebugRunRequest, DebugSource, SampleMessage } from "../../drizzle/schema/samples";
+import type {
+  AskedFor,
+  DebugRunRequest,
+  DebugSource,
+  SampleMessage,
+} from "../../drizzle/schema/samples";
 import type { DebugPace, DebugSetup } from "../../runtime/engine/debug/debug-setup";
 import type { Json, JsonObject } from "../../runtime/json";
 import type { MemberScope } from "../access/scope";
-import { type Actor, recordAudit } from "../audit/record-audit";
+import type { Actor } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
@@ -63,7 +68,12 @@ export async function requestDebugRun(
   actor: Actor,
   scope: MemberScope,
   { flowId, from, pace, twice = false, older, live, ends, ...order }: DebugStartOrder,
-): Promise<{ readonly id: string; readonly run: string; readonly previous: SessionRow }> {
+): Promise<{
+  readonly id: string;
+  readonly run: string;
+  readonly previous: SessionRow;
+  readonly asked: AskedFor;
+}> {
   const session = await lockSession(tx, scope, flowId);
   await insistOnEnding(tx, { scope, actor }, { session, told: ends });
   const { hash, document } = await storeTrialVersion(tx, scope, flowId);
@@ -88,6 +98,16 @@ export async function requestDebugRun(
     // Who steps through this one does not wait for another, which would take its place.
     catching: null,
   });
+  const asked: AskedFor = {
+    actor,
+    action: "debug.start",
+    detail: {
+      run,
+      ...(input.run === null ? { message: input.label } : { messageOf: input.run }),
+      ...(from.kind === "run" && from.edit !== undefined && { edited: true }),
+      ...liveWords(reach),
+    },
+  };
   const id = await askForTrial(tx, actor, scope, {
     kind: "debug_run",
     flowId,
@@ -101,25 +121,13 @@ export async function requestDebugRun(
       seen: before.effects,
       previous: outermostOf(session),
       from: sourceOf(from),
+      asked,
       ...(twice && { twice }),
       ...(older !== undefined && { older }),
       ...(from.kind === "run" && from.edit !== undefined && { edit: from.edit }),
     },
   });
-  await recordAudit(tx, actor, {
-    partnerId: scope.partnerId,
-    distributorId: scope.distributorId,
-    environmentId: scope.environmentId,
-    action: "debug.start",
-    subject: { kind: "flow", id: flowId },
-    detail: {
-      run,
-      ...(input.run === null ? { message: input.label } : { messageOf: input.run }),
-      ...(from.kind === "run" && from.edit !== undefined && { edited: true }),
-      ...liveWords(reach),
-    },
-  });
-  return { id, run, previous: session };
+  return { id, run, previous: session, asked };
 }
 
 function liveWords(reach: Reach): JsonObject {

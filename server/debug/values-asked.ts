@@ -9,9 +9,9 @@ import { PayloadGone } from "../journal/payload-store";
 const largeBytesMax = 32_000_000;
 
 /**
- * Of a run's large values those that steps which `reaches` names were answered, as far as they come to 32 MB in all,
- * and with what is left of that those that they were asked with. One that is gone throws STORAGE_REFUSED when it is
- * asked for, with `detail.lost` saying why: `retention` or `size`.
+ * Of a run's large values the answers that it was begun with, and those that steps which `reaches` names were answered,
+ * as far as they come to 32 MB in all, and with what is left of that those that they were asked with. One that is gone
+ * throws STORAGE_REFUSED when it is asked for, with `detail.lost` saying why: `retention` or `size`.
  */
 export async function valuesAsked(
   journal: Pick<Journal, "readPayload">,
@@ -78,6 +78,7 @@ function takenOf(
     if ("payload" in value) bytesOf.set(value.ref, value.payload.bytes);
   }
   const taken = new Map<ValueRef, boolean>();
+  for (const ref of begunWithIn(contents)) taken.set(ref, true);
   let left = largeBytesMax;
   for (const ref of [...answersIn(contents, reaches), ...requestsIn(contents)]) {
     const bytes = bytesOf.get(ref);
@@ -87,6 +88,12 @@ function takenOf(
     if (isTaken) left -= bytes;
   }
   return taken;
+}
+
+/** Every process that goes on with the run holds it, too. */
+function begunWithIn(contents: readonly SegmentContent[]): readonly ValueRef[] {
+  const ref = contents[0]?.start?.replay?.answers;
+  return typeof ref === "number" ? [ref] : [];
 }
 
 function answersIn(

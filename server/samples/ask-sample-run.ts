@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { publication } from "../../drizzle/schema/flows";
-import type { SampleMessage } from "../../drizzle/schema/samples";
-import { type Actor, recordAudit } from "../audit/record-audit";
+import type { AskedFor, SampleMessage } from "../../drizzle/schema/samples";
+import type { Actor } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import { newId } from "../ids";
@@ -23,7 +23,7 @@ export async function requestSampleRun(
   actor: Actor,
   place: EnvironmentPlace,
   { flowId, trigger, message }: SampleOrder,
-): Promise<{ readonly id: string; readonly run: string }> {
+): Promise<{ readonly id: string; readonly run: string; readonly asked: AskedFor }> {
   const [published] = await tx
     .select({ state: publication.state })
     .from(publication)
@@ -35,13 +35,9 @@ export async function requestSampleRun(
     );
   }
   const run = newId();
-  const request = { run, trigger, message };
+  const detail = { run, trigger, bytes: Buffer.byteLength(message.body) };
+  const asked: AskedFor = { actor, action: "run.start", detail };
+  const request = { run, trigger, message, asked };
   const id = await askForTrial(tx, actor, place, { kind: "sample_run", flowId, request });
-  await recordAudit(tx, actor, {
-    ...place,
-    action: "run.start",
-    subject: { kind: "flow", id: flowId },
-    detail: { run, trigger, bytes: Buffer.byteLength(message.body) },
-  });
-  return { id, run };
+  return { id, run, asked };
 }

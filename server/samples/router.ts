@@ -6,6 +6,7 @@ import { can, router, waitingMemberProcedure } from "../trpc/procedures";
 import { awaitWorkerAnswer } from "../worker-requests/await-worker-answer";
 import { requestSampleRun } from "./ask-sample-run";
 import { readerTest, requestStepTest } from "./ask-step-test";
+import { auditBegun } from "./audit-begun";
 import { sampleMessage as message } from "./message-input";
 import { listSamples, pinSample, unpinSample } from "./pinned-samples";
 import { takeTrial } from "./trial-requests";
@@ -36,15 +37,18 @@ export const samplesRouter = router({
     .meta({ audience: "member", action: "run.start" })
     .input(z.object({ flowId, trigger: nodeId, message }))
     .mutation(async ({ ctx, input }) => {
-      const { id, run } = await ctx.inScope((tx) =>
+      const { id, run, asked } = await ctx.inScope((tx) =>
         requestSampleRun(tx, ctx.actor, ctx.scope, input),
       );
-      const { refused } = await awaitWorkerAnswer(
+      const { refused, audited } = await awaitWorkerAnswer(
         ctx.inScope,
         (tx) => takeTrial(tx, "sample_run", id),
         "sample",
       );
       if (refused !== null) throw new RequestError("CONFLICT", refused);
+      if (audited !== true) {
+        await ctx.inScope((tx) => auditBegun(tx, ctx.scope, input.flowId, asked));
+      }
       return { run };
     }),
 
