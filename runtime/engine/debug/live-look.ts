@@ -1,12 +1,13 @@
 import { FlowError } from "../../errors/flow-error";
 import type { Activity } from "../activity";
 import type { Plan } from "../plan";
-import { type Past, readReached } from "../replay-past";
+import type { Past } from "../replay-past";
 import type { RunContext } from "../run-context";
-import type { MessageRun, RunHost } from "../run-host";
+import type { RunHost } from "../run-host";
 import { Alignments } from "./alignment";
 import type { DebugGate } from "./debug-gate";
 import { type FoundBefore, findBefore, type OtherRun } from "./find-before";
+import { MessagePasts } from "./message-pasts";
 
 /** How the runs of the message stood when somebody looked. */
 export type LookedBack = { readonly mark: string; readonly found: FoundBefore | null };
@@ -15,15 +16,14 @@ export type LookedBack = { readonly mark: string; readonly found: FoundBefore | 
 export class LiveLook {
   readonly #host: RunHost;
   readonly #context: RunContext;
-  /** What was read of runs, by their ids, as long as they have gone no further; null where they reached nothing. */
-  readonly #pasts = new Map<string, { readonly segments: number; readonly past: Past | null }>();
-
+  readonly #pasts: MessagePasts;
   readonly #alignments: Alignments;
 
   constructor(host: RunHost, context: RunContext) {
     this.#host = host;
     this.#alignments = new Alignments(host);
     this.#context = context;
+    this.#pasts = new MessagePasts(host);
   }
 
   /** Rejects where storage does. */
@@ -35,12 +35,11 @@ export class LiveLook {
     const { state, key, request } = activity;
     const { mark, runs, isCut, isAsked } = await this.#runsOf();
     const others: OtherRun[] = [];
-    for (const run of runs) {
-      const past = await this.#past(run);
+    for (const [at, past] of (await this.#pasts.of(runs)).entries()) {
       if (past === null) continue;
       const ran = await this.#planOf(past);
       const alignment = ran && (await this.#alignments.of(state, past, ran));
-      others.push({ past, plan: ran, finished: run.finished, alignment });
+      others.push({ past, plan: ran, finished: runs[at]?.finished === true, alignment });
     }
     const effect = { node: state.node, path: state.frame.path, key, request };
     const found = findBefore({
@@ -72,14 +71,6 @@ export class LiveLook {
       throw new FlowError("STORAGE_REFUSED", "Nobody here knows other runs of this message.");
     }
     return messages.runsOf(this.#context.head);
-  }
-
-  async #past({ head, segments }: MessageRun): Promise<Past | null> {
-    const known = this.#pasts.get(head.id);
-    if (known?.segments === segments) return known.past;
-    const past = await readReached(this.#host, head);
-    this.#pasts.set(head.id, { segments, past });
-    return past;
   }
 
   async #planOf({ head }: Past): Promise<Plan | null> {
