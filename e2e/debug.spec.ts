@@ -140,6 +140,15 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await expect(watched).toContainText('"reject"');
   await expectAccessible(page);
 
+  // What is watched is told as of the step that is looked at, also where that is chosen on the drawing.
+  const watch = page.getByRole("region", { name: "Watch" });
+  await card(page, "Check credit").click();
+  await expect(watch).toContainText("at Check credit");
+  await expect(watched).toContainText("missing");
+  await card(page, "Note: credit unknown").click();
+  await expect(watch).toContainText("at Note: credit unknown, not reached yet");
+  await expect(watched).not.toContainText("missing");
+
   // Back is a look; the row that fired is there, and forking begins anew before the step that is looked at.
   await page.keyboard.press("F9");
   await panel(page).getByRole("tab", { name: "Why" }).click();

@@ -5,15 +5,12 @@ import type { FlowDocument } from "@/runtime/flow/document";
 import { EffectsList } from "./effects-list";
 import { StepsSoFar } from "./steps-so-far";
 import type { DebugRun, DebugSession, useDebugSession } from "./use-debug";
+import type { Look } from "./use-stepping";
 import { WatchList } from "./watch-list";
+import { watchedAt } from "./watched-at";
 
-/** Where watches look: at the step that is looked at, else where the run stands. */
-function watchedAt({ pause, lines }: DebugRun, line: number | null) {
-  const looked = line === null ? undefined : lines[line];
-  if (line !== null && looked !== undefined && looked.node !== "") {
-    return { node: looked.node, path: looked.path, index: line };
-  }
-  return pause === null ? null : { node: pause.node, path: pause.path, index: lines.length };
+function watchedWords(name: string, isReached: boolean): string {
+  return isReached ? name : `${name}, not reached yet`;
 }
 
 /** Below the drawing: what effects reach, what is watched, and what was done. */
@@ -23,7 +20,7 @@ export function DebugDock({
   session,
   document,
   mayChange,
-  line,
+  look,
   onChange,
   onLine,
   onOlder,
@@ -33,16 +30,17 @@ export function DebugDock({
   readonly session: DebugSession;
   readonly document: FlowDocument | null;
   readonly mayChange: boolean;
-  /** The one that is looked at. */
-  readonly line: number | null;
+  readonly look: Look;
   readonly onChange: ReturnType<typeof useDebugSession>["change"];
   readonly onLine: (index: number | null) => void;
   /** Steps through the older message; null for whoever may not. */
   readonly onOlder: (() => void) | null;
 }) {
   const { pause, lines } = debug;
-  const now = watchedAt(debug, line);
-  const before = lines.slice(0, now?.index).findLast(({ kind }) => kind === "step");
+  const at = watchedAt(debug, look);
+  const now = at === null || at.path === null ? null : { run, node: at.node, path: at.path };
+  const before =
+    now === null ? undefined : lines.slice(0, at?.index).findLast(({ kind }) => kind === "step");
   return (
     <>
       <EffectsList
@@ -53,8 +51,8 @@ export function DebugDock({
       />
       <WatchList
         expressions={session.watches}
-        at={now === null ? null : faceOf(document, now.node).name}
-        now={now === null ? null : { run, node: now.node, path: now.path }}
+        at={at === null ? null : watchedWords(faceOf(document, at.node).name, now !== null)}
+        now={now}
         before={before === undefined ? null : { run, node: before.node, path: before.path }}
         number={pause?.number ?? 0}
         stopping={session.setup.onChange}
@@ -66,7 +64,7 @@ export function DebugDock({
       <StepsSoFar
         debug={debug}
         document={document}
-        selected={line}
+        selected={look.kind === "line" ? look.index : null}
         onSelect={onLine}
         onOlder={onOlder}
       />

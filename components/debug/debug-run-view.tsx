@@ -147,7 +147,7 @@ function Stepping({
               session={session}
               document={document}
               mayChange={mayStart}
-              line={look.kind === "line" ? look.index : null}
+              look={look}
               onChange={onChange}
               onLine={(index) =>
                 setLook(index === null ? { kind: "now" } : { kind: "line", index })

@@ -22,7 +22,7 @@ import type { DebugDeeds } from "./use-deeds";
 import { useLinkedRuns } from "./use-linked-runs";
 
 /** What is looked at: a line of what was done, a step that was pointed at, or where the run stands. */
-type Look =
+export type Look =
   | { readonly kind: "now" }
   | { readonly kind: "line"; readonly index: number }
   | { readonly kind: "node"; readonly node: string };

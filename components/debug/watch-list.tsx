@@ -200,7 +200,9 @@ export function WatchList({
       expressions,
       stopping.includes(expression) ? without(stopping, expression) : [...stopping, expression],
     );
-  const [nows, befores] = [valuesOf(current.data), valuesOf(earlier.data)];
+  // What is asked for meanwhile stands for the next place, not for none.
+  const nows = now === null ? [] : valuesOf(current.data);
+  const befores = before === null ? [] : valuesOf(earlier.data);
   return (
     <section aria-label="Watch" className="flex min-h-0 flex-col">
       <header className="flex h-9 shrink-0 items-center gap-2 px-3">
