@@ -207,7 +207,7 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   // A step fails as its system would let it: it is tried again, and the history names the class.
   await page.keyboard.press("F10");
   await stands(page, "Check credit");
-  await panel(page).getByRole("button", { name: "Skip with output…" }).click();
+  await bar(page).getByRole("button", { name: "Skip with output…" }).click();
   const failing = page.getByRole("dialog", { name: "Skip “Check credit”?" });
   await failing.getByRole("radio", { name: "Fails", exact: true }).click();
   await expect(failing).toContainText("TARGET_REFUSED");
