@@ -12,6 +12,7 @@ const words: { readonly [fate in EffectFate]: string } = {
   "adopted-other": "not sent although it differs: its earlier result is taken over",
   asked: "asked again: it changes nothing",
   joined: "not started again: its run is the one there is",
+  awaited: "waited for: a debug run has it under way",
   "only-as-new": "not sent: whether it happened was never found out",
 };
 

@@ -4,6 +4,7 @@ import type { JsonObject } from "../json";
 import { aCall, aFlow } from "../testing/flow-builder";
 import type { RunWorld } from "../testing/run-world";
 import { TriedMessage, version } from "../testing/tried-message";
+import { type RehearsalRequest, rehearseReplay, replayRefusal } from "./rehearsal";
 import { startReplay } from "./replay";
 
 function flow(guarantee: "lookup" | "none", node: Partial<FlowNode> = {}, config: JsonObject = {}) {
@@ -91,6 +92,26 @@ describe("a retry beside a request that a debug run has under way", () => {
       await going;
       await retry(world, real.id);
       expect(world.target.effects).toHaveLength(1);
+    },
+  );
+
+  it.each(["lookup", "none"] as const)(
+    "is foreseen as one that waits, not as one that can only be sent as new: %s",
+    async (guarantee) => {
+      const { world, real, open } = await underWay(flow(guarantee));
+      const chain = [...world.journal.runs.values()].map(({ head }) => head);
+      const request: RehearsalRequest = {
+        document: world.plan.document,
+        version: version("0"),
+        parameters: {},
+        source: real,
+        chain,
+        open,
+        from: { kind: "start" },
+      };
+      const { steps, refused } = await rehearseReplay(world.host, request);
+      expect(steps).toMatchObject([{ node: "order", fates: [{ fate: "awaited", count: 1 }] }]);
+      expect([refused, await replayRefusal(world.host, request)]).toEqual([null, null]);
     },
   );
 

@@ -64,14 +64,14 @@ export async function playThrough(
   return { seen, end: stage.end, past: await stage.pastOf(head) };
 }
 
-/** The newest result counts; an attempt without one only where no run has a result. */
+/** The newest result counts; an attempt without one only where no run has a result, and first what may have happened. */
 export function knownEffects(pasts: readonly Past[]): ReadonlyMap<string, PastEffect> {
   const known = new Map<string, PastEffect>();
   for (const past of pasts) {
     for (const [key, effect] of effectsOf(past)) {
       const before = known.get(key);
-      const better = before?.outcome !== "done" && effect.outcome === "done";
-      if (before === undefined || better) known.set(key, effect);
+      const isBetter = before === undefined || weight[effect.outcome] > weight[before.outcome];
+      if (isBetter) known.set(key, effect);
     }
   }
   return known;
@@ -82,6 +82,12 @@ function asAdopted(pasts: readonly Past[], { id }: RunHead): readonly Past[] {
   const isSource = ({ head }: Past) => head.id === id;
   return [...pasts.filter(isSource), ...pasts.filter((past) => !isSource(past))];
 }
+
+const weight: { readonly [outcome in PastEffect["outcome"]]: number } = {
+  done: 2,
+  doubtful: 1,
+  failed: 0,
+};
 
 type Play = {
   readonly pasts: readonly Past[];

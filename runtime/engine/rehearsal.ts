@@ -38,6 +38,8 @@ export type RehearsalRequest = {
   readonly source: RunHead;
   /** Earlier runs of the same origin, newest first, the source included. */
   readonly chain: readonly RunHead[];
+  /** Those of them that go on: what they have under way is waited for. */
+  readonly open?: ReadonlySet<string>;
   readonly from: ReplayStart;
   readonly message?: Uint8Array;
 };
@@ -61,7 +63,8 @@ export async function rehearseReplay(
   const folded = pasts.some(isFolded);
   const rehearsed = folded ? null : await playThrough(host, request, pasts);
   const { seen = [], end = null } = rehearsed ?? {};
-  const forecast = forecastOf(plan, { pasts, known: knownEffects(pasts), seen, end });
+  const { open = noneOpen } = request;
+  const forecast = forecastOf(plan, { pasts, open, known: knownEffects(pasts), seen, end });
   const found = await counterpartsOf(host, request, { plan, pasts, rehearsed });
   return found.state === "lost" ? { ...forecast, refused: found.why } : forecast;
 }
@@ -92,7 +95,9 @@ export async function refuseUnrecognised(
   if (found.state === "lost") throw new FlowError("LIMIT_REACHED", found.why);
 }
 
-/** Why a replay under its own keys would be refused, if it began now; null where it would not. */
+const noneOpen: ReadonlySet<string> = new Set();
+
+/** Why a replay under its own keys would be refused, if it began now; null where it would not, or would wait. */
 export async function replayRefusal(
   host: RehearsalHost,
   request: RehearsalRequest,
@@ -100,7 +105,8 @@ export async function replayRefusal(
   try {
     await refuseUnrecognised(host, request);
     const pasts = await readAllReached(host, request.chain);
-    adoptedResults(compilePlan(request.document, { http: refusingHttp }), pasts);
+    const ended = pasts.filter(({ head }) => request.open?.has(head.id) !== true);
+    adoptedResults(compilePlan(request.document, { http: refusingHttp }), ended);
     return null;
   } catch (cause) {
     if (cause instanceof FlowError && cause.code === "LIMIT_REACHED") return cause.message;

@@ -8,6 +8,7 @@
  * - `adopted`: the earlier result is taken over, `adopted-other` although the request differs;
  * - `asked`: it changes nothing at its target and is asked again;
  * - `joined`: the sub-flow's run is the one there is;
+ * - `awaited`: a debug run has it under way: the replay begins once that knows what became of it;
  * - `only-as-new`: whether it happened is not known, so only sending as new is possible.
  */
 export type EffectFate =
@@ -22,6 +23,7 @@ export type EffectFate =
   | "adopted-other"
   | "asked"
   | "joined"
+  | "awaited"
   | "only-as-new";
 
 export type StepForecast = {

@@ -6,28 +6,39 @@ import type { NodeWork } from "./node-work";
 import type { Plan } from "./plan";
 import type { RunEnd } from "./records";
 import type { EffectFate, ReplayForecast, StepForecast } from "./replay-fates";
-import { adoptedResults, type Past, type PastEffect } from "./replay-past";
+import { adoptedResults, effectsOf, type Past, type PastEffect } from "./replay-past";
 
 /** An effect that a rehearsal came to, with the request it would send. */
 export type SeenEffect = { readonly node: string; readonly key: string; readonly request: Json };
 
 type Findings = {
   readonly pasts: readonly Past[];
+  /** Of these, the runs that go on. */
+  readonly open: ReadonlySet<string>;
   readonly known: ReadonlyMap<string, PastEffect>;
   readonly seen: readonly SeenEffect[];
   /** How the rehearsal's run ended; null where it did not come that far. */
   readonly end: RunEnd | null;
 };
 
-export function forecastOf(plan: Plan, { pasts, known, seen, end }: Findings): ReplayForecast {
-  const refused = refusalOf(plan, pasts);
+export function forecastOf(
+  plan: Plan,
+  { pasts, open, known, seen, end }: Findings,
+): ReplayForecast {
+  const going = pasts.filter(({ head }) => open.has(head.id));
+  const refused = refusalOf(
+    plan,
+    pasts.filter((past) => !going.includes(past)),
+  );
+  const awaited = underWayIn(going);
   const steps = new Map<string, { fates: Map<EffectFate, number>; doneBefore: number }>();
   for (const effect of new Map(seen.map((each) => [each.key, each])).values()) {
     const work = plan.nodes.get(effect.node)?.work;
     if (work === undefined) continue;
     const step = steps.get(effect.node) ?? { fates: new Map(), doneBefore: 0 };
     const past = known.get(effect.key);
-    const fate = fateOf(work, effect, past);
+    const isAwaited = past?.outcome === "doubtful" && awaited.has(effect.key);
+    const fate = isAwaited && isWaitedFor(work) ? "awaited" : fateOf(work, effect, past);
     step.fates.set(fate, (step.fates.get(fate) ?? 0) + 1);
     if (past !== undefined && past.outcome !== "failed" && !isRead(work)) step.doneBefore += 1;
     steps.set(effect.node, step);
@@ -46,6 +57,21 @@ export function forecastOf(plan: Plan, { pasts, known, seen, end }: Findings): R
     failure: failureOf(end),
     refused,
   };
+}
+
+function underWayIn(pasts: readonly Past[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const past of pasts) {
+    for (const { key, outcome } of effectsOf(past).values()) {
+      if (outcome === "doubtful") keys.add(key);
+    }
+  }
+  return keys;
+}
+
+/** A target that knows the key may be sent it at any time. */
+function isWaitedFor(work: NodeWork): boolean {
+  return work.behaviour === "effect" && guaranteeOf(work) !== "keyed" && !isRead(work);
 }
 
 function isReading(plan: Plan, node: string): boolean {

@@ -54,14 +54,20 @@ export async function checkReplays(
     if (performance.now() > until) break;
     const heads = await inScope((tx) => headsOf(tx, scope, run));
     if (heads === null) continue;
-    const { source, chain } = heads;
+    const { source, chain, open } = heads;
     const key = version === "same" ? `${source.flow} ${source.version}` : source.flow;
     const known = documents.get(key) ?? chosenOf(parts, inScope, { source, scope, version });
     documents.set(key, known);
     const chosen = await known;
     if (chosen === null) continue;
     checked += 1;
-    const refusal = await refusalOf(parts, { ...chosen, source, chain, from: { kind: from } });
+    const refusal = await refusalOf(parts, {
+      ...chosen,
+      source,
+      chain,
+      open,
+      from: { kind: from },
+    });
     if (refusal === null) continue;
     refused += 1;
     why ??= refusal;

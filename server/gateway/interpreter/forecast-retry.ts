@@ -49,7 +49,13 @@ export async function forecastRetry(
     readonly version: VersionChoice;
   },
 ): Promise<RetryForecast> {
-  const { chain, source, newest, other } = await inScope((tx) => readHeads(tx, scope, input));
+  const {
+    chain,
+    open: going,
+    source,
+    newest,
+    other,
+  } = await inScope((tx) => readHeads(tx, scope, input));
   const { segments } = await host.journal.load(source);
   const start = segments[0] && decodeSegment(segments[0].body).start;
   const place = { partnerId: source.partner, distributorId: source.distributor };
@@ -65,6 +71,7 @@ export async function forecastRetry(
     parameters: other?.parameters ?? start.parameters,
     source,
     chain,
+    open: going,
     from: input.from,
     ...(input.message !== null && { message: Buffer.from(input.message) }),
   });
@@ -105,12 +112,15 @@ async function readOther(tx: ScopedTransaction, stored: StoredRun, version: Vers
 export async function readHeads(tx: ScopedTransaction, scope: Scope, { run, version }: Asked) {
   const stored = await readStoredRun(tx, scope, run);
   const other = await readOther(tx, stored, version);
-  const rows = await tx.execute<HeadRow & Record<string, unknown>>(sql`
-    select ${sql.raw(headColumns)} from ${sql.raw(chainRows)}
+  const rows = await tx.execute<
+    HeadRow & { readonly finished: boolean } & Record<string, unknown>
+  >(sql`
+    select ${sql.raw(headColumns)}, l.finished from ${sql.raw(chainRows)}
     where l.partner_id = ${scope.partnerId} and l.distributor_id = ${scope.distributorId}
       and (l.id = ${stored.origin}::uuid or (l.origin = ${stored.origin}::uuid and l.origin <> l.id))
     order by ${sql.raw(chainOrder)}`);
   const chain: readonly RunHead[] = rows.map(headOf);
+  const open = new Set(rows.filter(({ finished }) => !finished).map(({ id }) => id));
   const source = chain.find(({ id }) => id === stored.id);
   if (source === undefined) {
     throw new RequestError(
@@ -119,5 +129,5 @@ export async function readHeads(tx: ScopedTransaction, scope: Scope, { run, vers
     );
   }
   const links = await readChain(tx, scope, stored);
-  return { chain, source, other, newest: await newestRun(tx, scope, links) };
+  return { chain, open, source, other, newest: await newestRun(tx, scope, links) };
 }
