@@ -7,13 +7,9 @@ import { compilePlan, type Plan } from "./plan";
 import type { RunHead, TableVersions } from "./records";
 import { knownEffects, playThrough, type Rehearsed, refusingHttp } from "./rehearsal-play";
 import { takenOver } from "./replay";
-import { cameTo } from "./replay-came";
-import {
-  type Counterparts,
-  counterpartsIn,
-  type EarlierRun,
-  hasOtherTables,
-} from "./replay-counterparts";
+import { cameTo, hasOtherTables } from "./replay-came";
+import { type Counterparts, counterpartsIn } from "./replay-counterparts";
+import type { EarlierRun } from "./replay-deeds";
 import type { ReplayForecast } from "./replay-fates";
 import { forecastOf } from "./replay-forecast";
 import {
@@ -144,11 +140,11 @@ async function counterpartsOf(
   const seeded =
     past === undefined ? new Set<string>() : await takenOver(host, past, plan, { from, version });
   const known = { plan, parameters, tables, earlier, seeded, done: doneKeys(pasts) };
-  const found = counterpartsIn({ ...known, seen: null, came: null });
+  const found = counterpartsIn({ ...known, played: null });
   if (found.state !== "undecided") return found;
-  const played = rehearsed ?? (await playThrough(host, request, pasts));
-  const came = await cameTo(host, earlier, { plan, past: played.past });
-  return counterpartsIn({ ...known, seen: played.seen, came });
+  const { seen, past: run } = rehearsed ?? (await playThrough(host, request, pasts));
+  const came = await cameTo(host, earlier, { plan, past: run });
+  return counterpartsIn({ ...known, played: { id: run.head.id, seen, came } });
 }
 
 /** Most retries read what was read before: no value of an earlier run is needed to say so. */

@@ -28,7 +28,7 @@ const flow = (guarantee: Guarantee, list = "trigger.body.lines") =>
       ),
       map: { type: "map@1", config: { fields: [{ target: "lines", value: list }] } },
       split: { type: "splitter@1", config: { list: "input.lines" } },
-      line: aCall(guarantee, { url: "/lines", body: "expression", bodyExpression: "item" }, erp),
+      line: aCall(guarantee, { url: "/lines" }, erp),
       join: { type: "aggregator@1" },
     },
     [
@@ -129,6 +129,21 @@ describe.each<Guarantee>(["keyed", "lookup", "none"])(
       );
     });
 
+    it.each([
+      ["and is told so", 1_000],
+      ["also once that is folded", 4],
+    ])("nor what was done for its own entry with another document, %s", async (_, steps) => {
+      const ids = ["a", "b", "c", "d", "e", "f"];
+      const message = await ran(document, 1, { body: { lines: entries(...ids) } });
+      message.world.checkpoint = { steps, bytes: 1_000_000 };
+      const run = await message.debug({ ...published, pace: { kind: "into" } });
+      await untilAt(run, "line");
+      await run.tell({ act: "edit", value: { id: "x" } });
+      await takeAll(run);
+      expect(done(message)[0]).toBe('{"id":"x"}');
+      expect(await retried(message, document)).toContain("It can only be sent as new.");
+    });
+
     it("nor for one of a list that a system answered with only later", async () => {
       const read = flow(target, "steps.fetch.lines");
       const message = await ran(read, 1);
@@ -201,7 +216,11 @@ describe("a retry that reads other tables than the run before", () => {
   it("goes on where only what is sent reads them", async () => {
     const priced = flow("none");
     const { line, ...nodes } = priced.nodes;
-    const config = { ...line?.config, bodyExpression: `{ id: item.id, way: ${way} }` };
+    const config = {
+      ...line?.config,
+      body: "expression",
+      bodyExpression: `{ id: item.id, way: ${way} }`,
+    };
     const document = { ...priced, nodes: { ...nodes, line: { ...line, config } } } as FlowDocument;
     const message = await ran(document, 2, { tables: [row("old", "forth", "")] });
     const { world } = message;
@@ -209,6 +228,24 @@ describe("a retry that reads other tables than the run before", () => {
     expect(await retried(message, document)).toBe("succeeded");
     expect(done(message)).toEqual(['{"id":"a","way":"forth"}', '{"id":"b","way":"back"}']);
   });
+});
+
+it("a retry does not do under its own key what was done under the key of a document that somebody changed", async () => {
+  const document = aFlow(
+    {
+      hook: { type: "webhook@1" },
+      map: { type: "map@1", config: { fields: [{ target: "no", value: "input.no" }] } },
+      line: aCall("keyed", { url: "/lines" }, { ...erp, idempotencyKey: "input.no" }),
+    },
+    ["hook.out -> map.in", "map.out -> line.in"],
+  );
+  const message = await ran(document, 0, { body: { no: "1" } });
+  const run = await message.debug({ ...published, pace: { kind: "into" } });
+  await untilAt(run, "line");
+  await run.tell({ act: "edit", value: { no: "2" } });
+  await takeAll(run);
+  expect(await retried(message, document)).toContain("It can only be sent as new.");
+  expect(done(message)).toEqual(['{"no":"2"}']);
 });
 
 it("a retry goes on after a run that was stepped through and is folded", async () => {

@@ -2,6 +2,7 @@ import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
 import type { Journal } from "../ports";
 import { guaranteeOf, isRead } from "./activity";
+import type { DebugEvent } from "./debug/debug-record";
 import { didReach } from "./did-reach";
 import { loadValues, type Values } from "./history-values";
 import type { Plan } from "./plan";
@@ -9,6 +10,7 @@ import type { IntentRecord, IterationPath, RunHead, SegmentContent, StepRecord }
 import type { AdoptedResult } from "./run-context";
 import type { RunHost } from "./run-host";
 import { decodeSegment } from "./segment-codec";
+import type { Summary } from "./summary";
 
 /** What an earlier run of a chain did, as far as its journal still says. */
 export type Past = {
@@ -66,6 +68,14 @@ export async function readAllReached(
 /** Steps of before its newest summary are not among what was read. */
 export function isFolded({ contents }: Past): boolean {
   return contents.some(({ summary }) => summary !== undefined);
+}
+
+/** What people did to it, and how it stood, as far as that is read. */
+export function debugEventsOf({ contents }: Past): readonly DebugEvent[] {
+  return contents.flatMap(({ debug = [], summary }) => {
+    const folded = (summary as unknown as Pick<Summary, "debug"> | undefined)?.debug ?? [];
+    return [...debug, ...folded];
+  });
 }
 
 /** What became of one effect of an earlier run. */

@@ -132,6 +132,8 @@ export type DebugEvent =
       readonly places: readonly string[];
       /** Keys of what other runs did whose answers stand for what it would have asked. */
       readonly stoodFor?: readonly string[];
+      /** Somebody let something else arrive within a list, or gave it there. */
+      readonly edited?: true;
     };
 
 export type DebugRecord = DebugEvent & {

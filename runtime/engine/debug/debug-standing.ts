@@ -42,6 +42,8 @@ export class DebugStanding {
   failed: Failure | null = null;
   /** Keys of what other runs did, where this one would have asked for the same and handed on an answer instead. */
   readonly stoodFor = new Set<string>();
+  /** Something else than what came stands within a list. */
+  #isEdited = false;
   #pauses = 0;
   /** The step before which it stood last: it begins without being asked again. */
   #passing: string | null = null;
@@ -115,16 +117,20 @@ export class DebugStanding {
       }
       case "stood":
         this.#pauses = event.pauses;
+        this.#isEdited = event.edited === true;
         for (const key of event.stoodFor ?? []) this.stoodFor.add(key);
         for (const place of event.places) this.#passed.add(place);
         return;
       case "gave":
+        this.#isEdited ||= event.path !== "";
         this.#leaveUnexecuted();
         return;
       case "failed":
         if (event.fault === undefined) this.#leaveUnexecuted();
         return;
       case "edited":
+        this.#isEdited ||= event.path !== "";
+        return;
       case "answered":
       case "faulted":
       case "mocked":
@@ -142,6 +148,7 @@ export class DebugStanding {
       kind: "stood",
       pauses: this.#pauses,
       places: [...this.#passed],
+      ...(this.#isEdited && { edited: true as const }),
       ...(this.stoodFor.size > 0 && { stoodFor: [...this.stoodFor] }),
     });
     if (this.pause !== null) events.push({ kind: "paused", pause: this.pause });

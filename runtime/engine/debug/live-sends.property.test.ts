@@ -93,6 +93,7 @@ const starts = [
 const sayings = [
   ...starts,
   "edit",
+  "edit-line",
   "skip",
   "fork",
   "fork-split",
@@ -122,7 +123,8 @@ type Told =
   | "give"
   | "skip"
   | "again"
-  | "edit";
+  | "edit"
+  | "edit-line";
 
 /** A person who never says “as new”, and processes that die. */
 class Person {
@@ -197,6 +199,9 @@ class Person {
       case "edit":
         await this.#goTo("split");
         return this.#says(say, list);
+      case "edit-line":
+        await this.#goTo("line");
+        return this.#says(say, list);
       case "skip":
         await this.#goTo("map");
         return this.#says(say, list);
@@ -208,8 +213,8 @@ class Person {
   /** It may stand before that, or not come there. */
   async #goTo(node: string): Promise<void> {
     const last = this.#debugged;
-    for (let turn = 0; turn < 4 && last?.pause != null && last.pause.node !== node; turn++) {
-      await this.#says(last.pause.reason.why === "no-answer" ? "give" : "step", null);
+    for (let turn = 0; turn < 6 && last?.pause != null && last.pause.node !== node; turn++) {
+      await this.#says(last.pause.reason.why === "no-answer" ? "give" : "into", null);
     }
   }
 
@@ -229,6 +234,7 @@ class Person {
       give: { act: "give", port: "out", value: { typed: true } },
       skip: { act: "give", port: "out", value: { lines: list } },
       again: { act: "send", mode: "live", as: "same-key" },
+      "edit-line": { act: "edit", value: { n: 9 } },
       edit: { act: "edit", value: { number: 7, lines: list } },
     };
     run.note(orders[say] ?? { act: say as "continue" });
@@ -341,9 +347,12 @@ it("nothing is done twice or lost, whatever is stepped through, forked and retri
       ),
       fc.nat(5),
       saying(starts),
-      fc.array(fc.oneof(saying(sayings), saying(["skip", "edit", "go-on", "retry", "move"])), {
-        maxLength: 12,
-      }),
+      fc.array(
+        fc.oneof(saying(sayings), saying(["skip", "edit", "edit-line", "go-on", "retry", "move"])),
+        {
+          maxLength: 12,
+        },
+      ),
       fc.array(
         fc.record({ commit: fc.nat(4), when: fc.constantFrom<Cut["when"]>("before", "after") }),
         { maxLength: 4 },
