@@ -2,7 +2,7 @@ import type { DebugEdit } from "./debug/debug-record";
 import { loadTables, loadVersions, pinnedTables, tablesByName } from "./pinned-tables";
 import type { Plan } from "./plan";
 import { Recomputer } from "./recompute";
-import type { StepRecord } from "./records";
+import type { StepRecord, TableVersions } from "./records";
 import type { Past } from "./replay-past";
 import type { RunHost } from "./run-host";
 
@@ -15,17 +15,20 @@ export async function recomputerOf(
   { head, contents, values }: Past,
   {
     plan,
+    tables: pinned = pinnedTables(contents),
     steps = contents.flatMap((content) => content.steps),
     edits,
   }: {
     readonly plan: Plan;
+    /** Those that it read, where nothing else is said; none named: the newest. */
+    readonly tables?: TableVersions | undefined;
     readonly steps?: readonly StepRecord[];
     readonly edits: readonly DebugEdit[];
   },
 ): Promise<Recomputer> {
   const start = contents[0]?.start;
   if (start === undefined) throw new RangeError(`The beginning of run ${head.id} is gone`);
-  const tables = await loadTables(host, head, plan, pinnedTables(contents));
+  const tables = await loadTables(host, head, plan, pinned);
   return Recomputer.open({
     plan,
     head,

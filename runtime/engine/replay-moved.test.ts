@@ -6,6 +6,7 @@ import { aCall, aFlow } from "../testing/flow-builder";
 import { TriedMessage, version } from "../testing/tried-message";
 import { refuseUnrecognised, rehearseReplay } from "./rehearsal";
 import { startReplay } from "./replay";
+import type { ReplayStart } from "./replay-start";
 
 type Guarantee = "keyed" | "lookup" | "none";
 type Given = Parameters<typeof TriedMessage.ran>[2];
@@ -67,11 +68,15 @@ async function takeAll(run: DebuggedRun): Promise<void> {
 }
 
 /** Retries the real run: how that ended, or why it did not begin. What is foreseen is the same. */
-async function retried(message: TriedMessage, document: FlowDocument): Promise<string> {
+async function retried(
+  message: TriedMessage,
+  document: FlowDocument,
+  from: ReplayStart = { kind: "start" },
+): Promise<string> {
   const { world, real } = message;
   const chain = [...world.journal.runs.values()].map(({ head }) => head);
   const head = world.head({ purpose: "replay", origin: real.origin, parent: real.id });
-  const request = { parameters: {}, source: real, chain, from: { kind: "start" } } as const;
+  const request = { parameters: {}, source: real, chain, from };
   const asked = { ...request, document, version: version("0") };
   const foreseen = (await rehearseReplay(world.host, asked)).refused;
   try {
@@ -211,6 +216,23 @@ describe("a retry that reads other tables than the run before", () => {
     world.tables = [row("new", "forth", "other"), ...world.tables];
     expect(await retried(message, routed)).toBe("succeeded");
     expect(done(message)).toEqual(texts("a", "b"));
+  });
+
+  it("takes over no entries by their places where its splitter makes others", async () => {
+    const list = `${way} == "back" ? reverse(input.lines) : input.lines`;
+    const { split, ...nodes } = flow("none").nodes;
+    const document = {
+      ...flow("none"),
+      nodes: { ...nodes, split: { ...split, config: { list } } },
+    } as FlowDocument;
+    const body = { lines: entries("a", "b", "c") };
+    const message = await ran(document, 2, { body, tables: [row("old", "forth", "")] });
+    const { world } = message;
+    world.tables = [row("new", "back", ""), ...world.tables];
+    expect(await retried(message, document, { kind: "failed" })).toContain(
+      "entries of a list that are others by now",
+    );
+    expect(done(message)).toEqual(texts("a"));
   });
 
   it("goes on where only what is sent reads them", async () => {

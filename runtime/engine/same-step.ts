@@ -35,7 +35,11 @@ export function isForSameItems(
 }
 
 /** The same kind of step at the same system, which recognises there what was done. */
-export function isSameTarget(then: PlanNode, now: PlanNode, { done }: { readonly done: boolean }): boolean {
+export function isSameTarget(
+  then: PlanNode,
+  now: PlanNode,
+  { done }: { readonly done: boolean },
+): boolean {
   const [before] = then.node.type.split("@");
   const [after] = now.node.type.split("@");
   if (before !== after || then.work.behaviour !== now.work.behaviour) return false;

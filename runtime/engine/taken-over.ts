@@ -1,11 +1,13 @@
 import { canonicalJson } from "../flow/canonical";
+import { tablesReadBy } from "../flow/tables-read";
 import type { Json, JsonObject } from "../json";
 import type { DebugEdit } from "./debug/debug-record";
 import { stateIn } from "./frame";
+import { pinnedTables } from "./pinned-tables";
 import type { Plan } from "./plan";
 import type { Recomputer } from "./recompute";
 import { type PastHost, recomputerOf } from "./recompute-past";
-import type { IterationPath, StepRecord, ValueRef } from "./records";
+import type { IterationPath, StepRecord, TableVersions, ValueRef } from "./records";
 import { isFolded, type Past } from "./replay-past";
 import type { Level, StartPlace } from "./replay-start";
 import type { SeedStep } from "./run-context";
@@ -38,7 +40,7 @@ class Taker {
   /** Records by which lists were opened; a splitter that failed before has none. */
   readonly #opened = new Map<string, StepRecord>();
   readonly #edits: readonly DebugEdit[];
-  readonly #recomputers = new Map<Plan, Promise<Recomputer>>();
+  readonly #recomputers = new Map<string, Promise<Recomputer>>();
 
   constructor(host: PastHost, past: Past, plan: Plan, version: string) {
     this.#host = host;
@@ -199,17 +201,20 @@ class Taker {
       (edit) => edit.source === null && edit.node === split.id && edit.path === path,
     );
     if (isEdited) throw new NotTaken();
-    if (this.#isSame) return;
+    // What arrives at it is taken over, too; tables are read as they are by now.
+    const readsTables = tablesReadBy(split.node, split.definition).length > 0;
+    if (this.#isSame && !readsTables) return;
+    const before = { plan: await this.#sourcePlan(), tables: pinnedTables(this.#past.contents) };
     const [then, now] = await Promise.all(
-      [await this.#sourcePlan(), this.#plan].map((plan) => this.#itemsOf(plan, split.id, path)),
+      [before, { plan: this.#plan, tables: {} }].map((read) => this.#itemsOf(read, split.id, path)),
     );
     if (canonicalJson(then ?? null) !== canonicalJson(now ?? null)) throw new NotTaken();
   }
 
-  async #itemsOf(plan: Plan, split: string, path: IterationPath): Promise<Json> {
-    const node = plan.nodes.get(split);
+  async #itemsOf(read: Read, split: string, path: IterationPath): Promise<Json> {
+    const node = read.plan.nodes.get(split);
     if (node === undefined) throw new NotTaken();
-    return this.#tried(plan, async (recomputer) => {
+    return this.#tried(read, async (recomputer) => {
       const frame = await recomputer.frame(path);
       const { items } = await recomputer.loop(stateIn(frame, node));
       return items.map(({ item, key = null }) => [item, key]);
@@ -220,15 +225,16 @@ class Taker {
     const plan = await this.#sourcePlan();
     const then = plan.nodes.get(node.id);
     if (then === undefined) throw new NotTaken();
-    return this.#tried(plan, async (recomputer) => (await recomputer.settle(path, then)).value);
+    const read = { plan, tables: pinnedTables(this.#past.contents) };
+    return this.#tried(read, async (recomputer) => (await recomputer.settle(path, then)).value);
   }
 
   async #tried<Value>(
-    plan: Plan,
+    read: Read,
     work: (recomputer: Recomputer) => Promise<Value>,
   ): Promise<Value> {
     try {
-      return await work(await this.#recomputer(plan));
+      return await work(await this.#recomputer(read));
     } catch {
       throw new NotTaken();
     }
@@ -242,11 +248,12 @@ class Taker {
     });
   }
 
-  #recomputer(plan: Plan): Promise<Recomputer> {
-    const known = this.#recomputers.get(plan);
+  #recomputer({ plan, tables }: Read): Promise<Recomputer> {
+    const name = `${plan === this.#plan} ${canonicalJson(tables ?? null)}`;
+    const known = this.#recomputers.get(name);
     if (known !== undefined) return known;
-    const opening = recomputerOf(this.#host, this.#past, { plan, edits: this.#edits });
-    this.#recomputers.set(plan, opening);
+    const opening = recomputerOf(this.#host, this.#past, { plan, tables, edits: this.#edits });
+    this.#recomputers.set(name, opening);
     return opening;
   }
 
@@ -266,6 +273,8 @@ class Taker {
   }
 }
 
+/** A version, and the lookup tables that it reads. */
+type Read = { readonly plan: Plan; readonly tables: TableVersions | undefined };
 type Start = { readonly place: StartPlace; readonly depth: number };
 /** The list that the start lies in, and the item of it. */
 type Way = { readonly start: Start; readonly level: Level };
