@@ -100,6 +100,10 @@ export class DebugGate {
       : { value: this.#answered.value, port: answer.port };
   }
 
+  get isEdited(): boolean {
+    return this.#standing.isEdited;
+  }
+
   /** What its intent asks for, as `askedText` has it; `text` is called where somebody wants to know. */
   asks(key: string, text: () => string): void {
     this.#asked.set(key, text);

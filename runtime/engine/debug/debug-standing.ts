@@ -43,7 +43,7 @@ export class DebugStanding {
   /** Keys of what other runs did, where this one would have asked for the same and handed on an answer instead. */
   readonly stoodFor = new Set<string>();
   /** Something else than what came stands within a list. */
-  #isEdited = false;
+  isEdited = false;
   #pauses = 0;
   /** The step before which it stood last: it begins without being asked again. */
   #passing: string | null = null;
@@ -92,6 +92,7 @@ export class DebugStanding {
         return;
       case "sent": {
         const { mode, stepped, as, connection } = event;
+        if (as !== undefined) this.#noteAnswered();
         this.#sent.set(keyOf(event), {
           mode,
           ...(stepped && { stepped }),
@@ -117,19 +118,19 @@ export class DebugStanding {
       }
       case "stood":
         this.#pauses = event.pauses;
-        this.#isEdited = event.edited === true;
+        this.isEdited = event.edited === true;
         for (const key of event.stoodFor ?? []) this.stoodFor.add(key);
         for (const place of event.places) this.#passed.add(place);
         return;
       case "gave":
-        this.#isEdited ||= event.path !== "";
+        this.isEdited ||= event.path !== "";
         this.#leaveUnexecuted();
         return;
       case "failed":
         if (event.fault === undefined) this.#leaveUnexecuted();
         return;
       case "edited":
-        this.#isEdited ||= event.path !== "";
+        this.isEdited ||= event.path !== "";
         return;
       case "answered":
       case "faulted":
@@ -148,7 +149,7 @@ export class DebugStanding {
       kind: "stood",
       pauses: this.#pauses,
       places: [...this.#passed],
-      ...(this.#isEdited && { edited: true as const }),
+      ...(this.isEdited && { edited: true as const }),
       ...(this.stoodFor.size > 0 && { stoodFor: [...this.stoodFor] }),
     });
     if (this.pause !== null) events.push({ kind: "paused", pause: this.pause });
@@ -159,9 +160,14 @@ export class DebugStanding {
   }
 
   #leaveUnexecuted(): void {
+    this.#noteAnswered();
+    this.#passing = null;
+  }
+
+  /** Somebody has said what becomes of this, knowing what was done under its key. */
+  #noteAnswered(): void {
     const reason = this.pause?.reason;
     if (reason?.why === "done-before" && reason.before.kind === "same-key") this.#noteStoodFor();
-    this.#passing = null;
   }
 
   /** Of what speaks against the step that it stands before. */

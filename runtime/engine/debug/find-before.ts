@@ -44,6 +44,8 @@ export type LiveQuestion = {
   readonly seeded: ReadonlySet<string>;
   /** Keys of deeds whose answers were taken over by other steps of this run. */
   readonly taken: ReadonlySet<string>;
+  /** Somebody has let something else stand within a list of this run. */
+  readonly isEdited: boolean;
   /** Whether this run has asked for the same under a key, as {@link askedText} has it, or has its answer. */
   readonly hasAsked: (key: string, text: string) => boolean;
 };
@@ -162,18 +164,21 @@ function onceEach(candidates: readonly Candidate[]): Candidate[] {
 function openDeeds(other: OtherRun, question: LiveQuestion): readonly Candidate[] {
   const { past, plan: before, alignment } = other;
   if (before === null || alignment === null) return [];
-  const { effect, plan, parameters, head, taken, hasAsked } = question;
+  const { effect, plan, parameters, head, taken, seeded, isEdited, hasAsked } = question;
   const text = askedText(effect);
   const given = past.contents[0]?.start?.parameters ?? {};
   const isOther = past.head.version !== head.version;
   const isSame = !isOther || isSameStep(effect.node.id, { before, given, plan, parameters });
+  // Its own place here, or its key, has asked for the same already.
+  const isStoodFor = ({ key, path, node }: PastEffect) =>
+    hasAsked(key, text) || (!isEdited && seeded.has(`${path} ${node}`) && alignment.isSame(path));
   const mayBeThis = (deed: Deed, done: PastEffect, isAlike: boolean): boolean => {
-    const { node, path, key } = done;
+    const { node, key } = done;
     if (node === effect.node.id) {
       if (isForThis(deed, alignment)) return isAlike || !taken.has(key);
-      return isAlike && !alignment.isSame(path) && !hasAsked(key, text);
+      return isAlike && !isStoodFor(done);
     }
-    if (isAlike) return !hasAsked(key, text);
+    if (isAlike) return !isStoodFor(done);
     if (isSame || isAccountedFor(done, before, question)) return false;
     return stepVerdict(deed, { before, past, question: { plan, parameters } }) !== "same";
   };

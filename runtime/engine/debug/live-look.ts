@@ -29,7 +29,7 @@ export class LiveLook {
   /** Rejects where storage does. */
   async before(
     activity: Activity,
-    gate: Pick<DebugGate, "taken" | "hasAsked">,
+    gate: Pick<DebugGate, "taken" | "hasAsked" | "isEdited">,
   ): Promise<LookedBack> {
     const { head, plan, parameters, seeded } = this.#context;
     const { state, key, request } = activity;
@@ -52,6 +52,7 @@ export class LiveLook {
       isAsked,
       seeded,
       taken: gate.taken,
+      isEdited: gate.isEdited,
       hasAsked: (known, text) => gate.hasAsked(known, text),
     });
     return { mark, found };

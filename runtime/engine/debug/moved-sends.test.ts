@@ -162,7 +162,7 @@ async function takeAll(run: DebuggedRun): Promise<void> {
 }
 
 async function untilAt(run: DebuggedRun, node: string): Promise<void> {
-  for (let turn = 0; turn < 5 && run.pause?.node !== node; turn++) await run.tell({ act: "step" });
+  for (let turn = 0; turn < 5 && run.pause?.node !== node; turn++) await run.tell({ act: "into" });
   expect(run.pause).toMatchObject({ node, side: "before" });
 }
 
@@ -206,6 +206,35 @@ describe.each<Guarantee>(["keyed", "lookup", "none"])(
       expect(against(run)).toMatchObject({ kind: "same-key", deeds: [{ sameRequest: false }] });
       await takeAll(run);
       expect(done(message)).toEqual(texts("a", "b"));
+    });
+
+    it("is not done for what another entry was changed into before", async () => {
+      const changed = fetched(guarantee, "trigger.body.lines");
+      const { line, ...nodes } = changed.nodes;
+      const config = { ...line?.config, body: "input" };
+      const document = {
+        ...changed,
+        nodes: { ...nodes, line: { ...line, config } },
+      } as FlowDocument;
+      const moves = [{ move: "status", status: 422 } as const];
+      const message = await TriedMessage.ran(document, document, { body, pages, moves });
+      const into = { ...same, pace: { kind: "into" } as const };
+      const first = await message.debug(into);
+      await untilAt(first, "line");
+      await first.tell({ act: "edit", value: { id: "z" } });
+      await first.tell({ act: "step" });
+      expect(done(message)).toEqual(texts("z"));
+      const second = await message.debug(into);
+      await untilAt(second, "line");
+      await second.tell({ act: "give", port: "out", value: {} });
+      expect(second.at).toContain("before split:1/line");
+      await second.tell({ act: "edit", value: { id: "z" } });
+      await second.tell({ act: "continue" });
+      expect(against(second)).toMatchObject({
+        kind: "another-step",
+        deeds: [{ path: "split:0", sameRequest: true }],
+      });
+      expect(done(message)).toEqual(texts("z"));
     });
 
     it("that is one of two alike is done, where only the other one was", async () => {
