@@ -11,6 +11,11 @@ test("what fails is left alone the longer the more often it fails, and no longer
   off.add("a");
   now = 5_900;
   expect(off.waiting()).toEqual(["a"]);
+  off.add("soon", 5_000);
+  for (let wait = 0; wait < 5; wait += 1) off.add("soon", 5_000);
+  now += 5_000;
+  expect(off.waiting()).not.toContain("soon");
+  off.forget("soon");
   for (let failure = 0; failure < 20; failure += 1) off.add("a");
   now += 300_000;
   expect(off.waiting()).toEqual([]);

@@ -17,10 +17,10 @@ export class PutOff {
     this.monotonic = monotonic;
   }
 
-  /** It failed again. */
-  add(id: string): void {
+  /** It failed again. It is left alone for so long at most. */
+  add(id: string, mostMs: number = longestMs): void {
     const before = this.entries.get(id);
-    const pauseMs = before === undefined ? firstMs : Math.min(longestMs, before.pauseMs * 2);
+    const pauseMs = before === undefined ? firstMs : Math.min(mostMs, before.pauseMs * 2);
     this.entries.delete(id);
     this.entries.set(id, { until: this.monotonic() + pauseMs, pauseMs });
     const [oldest] = this.entries.keys();

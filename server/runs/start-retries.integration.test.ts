@@ -255,6 +255,76 @@ test("one that is put off for another reason names no run any more that it waite
   await workbench.owner.query("delete from run_command where run = $1", [source]);
 });
 
+test("one that waits for a debug run looks again soon, however long it has waited", async () => {
+  const calling: FlowDocument = {
+    ...document,
+    id: newId(),
+    nodes: {
+      ...document.nodes,
+      n02: {
+        type: "http-request@1",
+        name: "Create order",
+        config: { method: "POST", url: "https://erp.test/orders" },
+      },
+    },
+    edges: [{ from: "n01.out", to: "n02.in" }],
+  };
+  const of = await addTestFlow(workbench.owner, place(), { document: calling });
+  const http = { send: () => Promise.reject(new Error("a retry sends nothing by itself")) };
+  const callingHost = { ...host, plan: async () => compilePlan(calling, { http }) };
+  const acceptedAt = Date.now() - 3_600_000;
+  const { id: source } = await addTestRun(workbench.owner, place(), {
+    flow: of,
+    status: "failed",
+    acceptedAt,
+    segments: [startedSegment()],
+  });
+  const run = await askRetry(source);
+  const underWay = startedSegment();
+  const { id: stepped } = await addTestRun(workbench.owner, place(), {
+    flow: of,
+    purpose: "debug",
+    status: "running",
+    origin: source,
+    parent: source,
+    segments: [
+      {
+        ...underWay,
+        intents: [
+          {
+            node: "n02",
+            path: "",
+            attempt: 1,
+            idempotencyKey: `${source}.n02`,
+            request: 0,
+            sentAt: acceptedAt,
+            timeoutMs: 30_000,
+            mode: "live",
+          },
+        ],
+      },
+    ],
+  });
+  let now = 0;
+  const putOff = new PutOff(() => now);
+  const rounds = { pool: world.pool, host: callingHost, putOff };
+  for (let round = 0; round < 12; round++) {
+    expect(await startRetries(rounds)).toBe(0);
+    const { rows } = await workbench.owner.query(
+      "select detail->>'awaits' as awaits from run_command where run = $1",
+      [source],
+    );
+    expect(rows).toEqual([{ awaits: stepped }]);
+    expect(putOff.waiting()).toHaveLength(1);
+    now += 10_000;
+    expect([round, putOff.waiting()]).toEqual([round, []]);
+  }
+  await workbench.owner.query("delete from live where id = $1", [stepped]);
+  await workbench.owner.query("delete from segment where run = $1", [stepped]);
+  expect(await startRetries(rounds)).toBe(1);
+  expect(await unfinished(run)).toHaveLength(1);
+});
+
 test("one from a step that the flow does not have is refused, and nothing is asked for", async () => {
   const source = await failedRun();
   const answer = await workbench.call("runs.retry", {

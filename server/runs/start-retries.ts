@@ -35,6 +35,8 @@ type OpenRetry = {
 };
 
 const batch = 10;
+/** Nothing is wrong with a retry that waits for a run, and somebody waits for it: it looks again soon. */
+const awaitedMostMs = 5_000;
 const started = 0;
 const impossible = -1;
 
@@ -90,8 +92,8 @@ async function settleRetry(
   retry: OpenRetry,
 ): Promise<"put-off" | "settled"> {
   const outcome = await tryRetry(parts, client, retry);
-  if (outcome === null) {
-    parts.putOff.add(retry.id);
+  if (outcome === null || outcome === "awaits") {
+    parts.putOff.add(retry.id, outcome === "awaits" ? awaitedMostMs : undefined);
     return "put-off";
   }
   parts.putOff.forget(retry.id);
@@ -110,12 +112,15 @@ async function settleRetry(
   return "settled";
 }
 
-/** Null where the next call may do better: the intake is full, or a run of the same origin is unfinished. */
+/**
+ * Null where the next call may do better: the intake is full, or a run of the same origin is unfinished. `awaits` where
+ * it does so as soon as one that is stepped through says what became of its request.
+ */
 async function tryRetry(
   parts: RetryParts,
   client: pg.PoolClient,
   retry: OpenRetry,
-): Promise<Outcome | null> {
+): Promise<Outcome | "awaits" | null> {
   await client.query("savepoint tried");
   try {
     return await startRetry(parts, client, retry);
@@ -123,6 +128,7 @@ async function tryRetry(
     // What went wrong may have been a statement.
     await client.query("rollback to savepoint tried");
     await noteAwaited(client, retry, error instanceof UnderWay ? error.run : null);
+    if (error instanceof UnderWay) return "awaits";
     // A value that is not there, a database that does not answer: perhaps only now, and only for this one.
     if (!(error instanceof FlowError)) {
       parts.onPutOff?.(retry.detail.run, error);
