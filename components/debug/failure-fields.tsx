@@ -18,7 +18,7 @@ import {
 
 const often = [
   { value: "always", label: "Every try: it fails in the end" },
-  { value: "once", label: "Its first try alone: then it is answered as it is mocked" },
+  { value: "once", label: "Its first try alone, then as mocked" },
 ];
 
 /** With which of the errors that a step can really give it fails. */

@@ -47,6 +47,9 @@ const icons: { readonly [kind in Exclude<DebugLine["kind"], "step" | "older">]: 
 };
 
 function aside(line: ShortLine, timeOf: (at: number) => string): string {
+  if (line.kind === "failed" && line.made?.code !== undefined) {
+    return `${line.made.code} · ${timeOf(line.at)}`;
+  }
   if (line.kind !== "step") return timeOf(line.at);
   if (line.fault !== null) return "set to fail";
   if (line.given !== null) return givenShort(line.given);
