@@ -52,9 +52,10 @@ function aside(line: ShortLine, timeOf: (at: number) => string): string {
   }
   if (line.kind !== "step") return timeOf(line.at);
   if (line.fault !== null) return "set to fail";
-  if (line.given !== null) return givenShort(line.given);
+  const given = line.given === null ? "" : givenShort(line.given);
+  if (line.settledBy === "adopted") return ["taken over", given].filter(Boolean).join(" · ");
+  if (given !== "") return given;
   if (line.settledBy === "person") return "settled by a person";
-  if (line.settledBy === "adopted") return "taken over";
   return formatDuration(line.durationUs / 1_000);
 }
 

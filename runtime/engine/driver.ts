@@ -2,10 +2,12 @@ import { FlowError } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
 import type { Answer, TriggerMessage } from "../nodes/execution";
 import type { Disowned, StartVerdict, StartWrite } from "../ports";
+import { letArrive } from "./debug/debug-edit";
 import type { DebugPace, DebugSetup } from "./debug/debug-setup";
 import type { GivenAnswers } from "./debug/given-answers";
 import { deliveryIdOf, type SigningSchemes } from "./delivery-id";
 import type { NodeState } from "./frame";
+import type { Input } from "./inputs";
 import { releaseHanded } from "./loop";
 import { hashesByName, loadTables, tablesByName } from "./pinned-tables";
 import type { Plan } from "./plan";
@@ -17,6 +19,7 @@ import {
   isAgain,
   type RunContext,
   runRoot,
+  type SeedDeed,
   type SeedStep,
 } from "./run-context";
 import { RunDriver } from "./run-driver";
@@ -58,7 +61,14 @@ export type DebugStart = {
   readonly by: string;
   /** A fork: what arrives at its first step instead of what led to it. */
   readonly edit?:
-    | { readonly node: string; readonly path: string; readonly value: Json }
+    | {
+        readonly node: string;
+        readonly path: string;
+        readonly value: Json;
+        /** Who did it in the run that it is a fork of, and when. */
+        readonly by?: string | null;
+        readonly at?: number;
+      }
     | undefined;
   /** The message is delivered a second time: the journal says whether it is known again. */
   readonly twice?: { readonly signing: SigningSchemes };
@@ -249,7 +259,12 @@ function contextOf(
 }
 
 /** A step that is taken over, and the number of its value; null where it has none. */
-type StoredSeed = { readonly seed: SeedStep; readonly ref: ValueRef | null };
+type StoredSeed = {
+  readonly seed: SeedStep;
+  readonly ref: ValueRef | null;
+  /** What somebody let arrive at it. */
+  readonly edits: readonly { readonly source: string | null; readonly input: Input }[];
+};
 
 /** The message and all that a run begins with, recorded; gives the number of the raw body. */
 function acceptMessage(
@@ -304,7 +319,8 @@ function replayRecord(
 }
 
 function storeSeed(recorder: Recorder, head: RunHead, seed: SeedStep): StoredSeed {
-  const { node, path, status, port, value, error } = seed;
+  const { node, path, status, port, value, error, deeds = [] } = seed;
+  const edits = deeds.flatMap((deed) => noteDeed(recorder, seed, deed));
   const stored = port === null ? null : storeValue(recorder, path, value);
   const step: StepRecord = {
     node,
@@ -319,7 +335,29 @@ function storeSeed(recorder: Recorder, head: RunHead, seed: SeedStep): StoredSee
     settledBy: "adopted",
   };
   recorder.step(error === undefined ? step : Object.assign(step, { error }));
-  return { seed, ref: stored?.ref ?? null };
+  return { seed, ref: stored?.ref ?? null, edits };
+}
+
+/** Once more what was done in the source; gives what it let arrive. */
+function noteDeed(
+  recorder: Recorder,
+  { node, path }: SeedStep,
+  deed: SeedDeed,
+): StoredSeed["edits"] {
+  const { at, by } = deed;
+  if (deed.kind === "gave") {
+    recorder.noteDebug({ kind: deed.kind, node, path }, at, by);
+    return [];
+  }
+  const { ref } = recorder.store(deed.value);
+  if (deed.kind === "answered") {
+    const { kind, port } = deed;
+    recorder.noteDebug({ kind, node, path, port, value: ref }, at, by);
+    return [];
+  }
+  const { kind, source } = deed;
+  recorder.noteDebug({ kind, node, path, source, value: ref }, at, by);
+  return [{ source, input: { value: deed.value, ref } }];
 }
 
 function storeValue(recorder: Recorder, path: string, value: Json): Stored {
@@ -331,10 +369,16 @@ function settleSeeds(driver: RunDriver, seeds: readonly StoredSeed[]): void {
   const { recorder } = driver;
   if (seeds.length === 0) return;
   recorder.taken = new Set(seeds.map(({ seed: { path, node } }) => `${path} ${node}`));
-  for (const { seed, ref } of seeds) {
+  for (const stored of seeds) {
+    const { seed, edits } = stored;
     const state = driver.find(seed);
-    if (state === null || state.phase === "settled" || state.phase === "dead") continue;
-    settleSeed(driver, state, { seed, ref });
+    if (state === null) continue;
+    for (const { source, input } of edits) {
+      const at = source === null ? null : driver.find({ node: source, path: seed.path });
+      letArrive(state, at, input);
+    }
+    if (state.phase === "settled" || state.phase === "dead") continue;
+    settleSeed(driver, state, stored);
   }
   recorder.taken = null;
 }
@@ -364,7 +408,8 @@ function settleSeed(
 function beginWith(driver: RunDriver, { debug, first }: StartRequest): void {
   if (debug?.edit !== undefined) {
     const state = driver.find(debug.edit);
-    if (state !== null) driver.gate?.edit(state, debug.edit.value, debug.by);
+    const { value, by = debug.by, at } = debug.edit;
+    if (state !== null) driver.gate?.edit(state, value, by, at);
   }
   const state = first === undefined ? null : driver.find(first);
   if (state?.phase === "ready") driver.machine.orderReady([state]);

@@ -67,7 +67,8 @@ export async function startReplay(host: RunHost, request: ReplayRequest): Promis
   const place = startPlace(from, past, plan);
   const { version } = head;
   const reached = [past, ...others];
-  const seeds = await stepsTakenOver(host, past, plan, { version, place });
+  const debugged = request.debug !== undefined;
+  const seeds = await stepsTakenOver(host, past, plan, { version, place, debugged });
   if (asNew && place !== null) {
     refuseDoneBefore(plan, { past, ran: await ranPlan(host, past), place, seeds });
   }
@@ -126,18 +127,16 @@ function isSplit(plan: Plan, node: string): boolean {
   return plan.nodes.get(node)?.work.behaviour === "split";
 }
 
-/** What a person let arrive at the start of the source, where that stands for no step's output. */
+/** What a person let arrive at the start of the source. */
 function editAtStart(place: StartPlace | null, { contents, values }: Past): DebugStart["edit"] {
   if (place === null) return undefined;
   const edit = contents
     .flatMap(({ debug = [] }) => debug)
     .findLast(
       (event) =>
-        event.kind === "edited" &&
-        event.source === null &&
-        event.node === place.node.id &&
-        event.path === place.path,
+        event.kind === "edited" && event.node === place.node.id && event.path === place.path,
     );
   if (edit?.kind !== "edited") return undefined;
-  return { node: place.node.id, path: place.path, value: values.json(edit.value) };
+  const { by, at } = edit;
+  return { node: place.node.id, path: place.path, value: values.json(edit.value), by, at };
 }

@@ -52,7 +52,16 @@ export type SeedStep = {
   /** What it handed on; null where it handed on nothing. */
   readonly value: Json;
   readonly error?: StepError;
+  /** Debug runs: what people did there in the source. It stays said. */
+  readonly deeds?: readonly SeedDeed[];
 };
+
+/** Of what a step is taken over with: what somebody let arrive at it, or said that it handed on or was answered. */
+export type SeedDeed = { readonly by: string | null; readonly at: number } & (
+  | { readonly kind: "edited"; readonly source: string | null; readonly value: Json }
+  | { readonly kind: "gave" }
+  | { readonly kind: "answered"; readonly port: string; readonly value: Json }
+);
 
 /** A retry; of called runs one whose call was made before, which says so in `replay`. */
 export function isAgain({ id, origin, purpose }: RunHead, replay: JsonObject | undefined): boolean {

@@ -194,6 +194,7 @@ describe("a fork in an item of a list", () => {
     const forked = await fork(run, { node: "name", path: "split:1" });
 
     expect(forked.events.filter(({ kind }) => kind === "edited")).toMatchObject([
+      { node: "send", path: "split:0", by: "Mara" },
       { node: "name", path: "split:1", by: "Mara" },
     ]);
     await forked.tell({ act: "continue" });

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../flow/canonical";
 import { tablesReadBy } from "../flow/tables-read";
 import type { Json, JsonObject } from "../json";
-import type { DebugEdit } from "./debug/debug-record";
+import type { DebugEdit, DebugRecord } from "./debug/debug-record";
 import { stateIn } from "./frame";
 import { pinnedTables } from "./pinned-tables";
 import type { Plan } from "./plan";
@@ -10,7 +10,7 @@ import { type PastHost, recomputerOf } from "./recompute-past";
 import type { IterationPath, StepRecord, TableVersions, ValueRef } from "./records";
 import { isFolded, type Past } from "./replay-past";
 import type { Level, StartPlace } from "./replay-start";
-import type { SeedStep } from "./run-context";
+import type { SeedDeed, SeedStep } from "./run-context";
 import { itemPortOf, type LoopScope, type PlanNode } from "./topology";
 
 /**
@@ -22,10 +22,82 @@ export async function stepsTakenOver(
   host: PastHost,
   past: Past,
   plan: Plan,
-  { version, place }: { readonly version: string; readonly place: StartPlace | null },
+  {
+    version,
+    place,
+    debugged = false,
+  }: {
+    readonly version: string;
+    readonly place: StartPlace | null;
+    /** What people did goes along as such; else what they let arrive stands for what the step before handed on. */
+    readonly debugged?: boolean;
+  },
 ): Promise<readonly SeedStep[]> {
   if (place === null) return [];
-  return new Taker(host, past, plan, version).take(place);
+  const { seeds, edits } = await new Taker(host, past, plan, version).take(place);
+  const deeds = debugged ? deedsIn(past) : noDeeds;
+  const carried = seeds.map((seed) => {
+    const done = deeds.get(placeOf(seed.path, seed.node));
+    return done === undefined ? seed : Object.assign({}, seed, { deeds: done });
+  });
+  const isSaid = new Set(
+    carried.flatMap(({ deeds: done = [], path, node }) =>
+      done.some(({ kind }) => kind === "edited") ? [placeOf(path, node)] : [],
+    ),
+  );
+  // What arrives at the start is edited there once more.
+  if (debugged) isSaid.add(placeOf(place.path, place.node.id));
+  return withEdits(
+    carried,
+    edits.filter(({ node, path }) => !isSaid.has(placeOf(path, node))),
+    past,
+  );
+}
+
+/** An edit stands for what its source handed on: nothing else says it. */
+function withEdits(
+  seeds: readonly SeedStep[],
+  edits: readonly DebugEdit[],
+  { values }: Past,
+): readonly SeedStep[] {
+  const edited = new Map<string, ValueRef>();
+  for (const { source, path, value } of edits) {
+    if (source !== null) edited.set(placeOf(path, source), value);
+  }
+  if (edited.size === 0) return seeds;
+  return seeds.map((seed) => {
+    const ref = edited.get(placeOf(seed.path, seed.node));
+    const stands = ref !== undefined && seed.port !== null;
+    return stands ? Object.assign({}, seed, { value: values.json(ref) }) : seed;
+  });
+}
+
+const noDeeds: ReadonlyMap<string, readonly SeedDeed[]> = new Map();
+
+/** By the step that they were done at, in their order. */
+function deedsIn({ contents, values }: Past): ReadonlyMap<string, readonly SeedDeed[]> {
+  const deeds = new Map<string, SeedDeed[]>();
+  for (const event of contents.flatMap(({ debug = [] }) => debug)) {
+    const deed = deedOf(event, (ref) => values.json(ref));
+    if (deed === null || !("node" in event)) continue;
+    const at = placeOf(event.path, event.node);
+    deeds.set(at, [...(deeds.get(at) ?? []), deed]);
+  }
+  return deeds;
+}
+
+function deedOf(event: DebugRecord, read: (ref: ValueRef) => Json): SeedDeed | null {
+  const { at, by } = event;
+  switch (event.kind) {
+    case "edited":
+      return { kind: "edited", source: event.source, value: read(event.value), at, by };
+    case "gave":
+      return { kind: "gave", at, by };
+    case "answered":
+      return { kind: "answered", port: event.port, value: read(event.value), at, by };
+    default:
+      return null;
+  }
 }
 
 /** A list that is not the source's, or cannot be put together again: its steps run once more. */
@@ -40,6 +112,7 @@ class Taker {
   /** Records by which lists were opened; a splitter that failed before has none. */
   readonly #opened = new Map<string, StepRecord>();
   readonly #edits: readonly DebugEdit[];
+  readonly #edited: DebugEdit[] = [];
   readonly #recomputers = new Map<string, Promise<Recomputer>>();
 
   constructor(host: PastHost, past: Past, plan: Plan, version: string) {
@@ -58,10 +131,11 @@ class Taker {
     );
   }
 
-  async take(place: StartPlace): Promise<readonly SeedStep[]> {
+  /** With what people let arrive in what was taken over, or at the start. */
+  async take(place: StartPlace) {
     const seeds: SeedStep[] = [];
     await this.#frame(this.#plan.root, "", { place, depth: 0 }, seeds);
-    return seeds;
+    return { seeds, edits: this.#edited };
   }
 
   /** `start`: the start lies in this frame, or in one within it. */
@@ -74,7 +148,7 @@ class Taker {
     const way = start === null ? null : wayOf(start);
     const first = way?.level.split ?? start?.place.node ?? null;
     const after = first === null ? new Set<PlanNode>() : reachedFrom(first);
-    const edited = this.#editedBefore(path, first, after);
+    this.#noteEdited(path, first, after);
     const whole = start === null;
     for (const node of inOrder(scope)) {
       if (way !== null && node === first) seeds.push(...(await this.#list(node, path, way, whole)));
@@ -82,18 +156,14 @@ class Taker {
       else if (this.#opened.has(placeOf(path, node.id))) {
         seeds.push(...(await this.#list(node, path, null, whole)));
       } else {
-        const seed = await this.#step(node, path, { edited, whole });
+        const seed = await this.#step(node, path, whole);
         if (seed !== null) seeds.push(seed);
       }
     }
   }
 
   /** `whole`: all of the iteration is taken over, so that a failure of it counts, too. */
-  async #step(
-    node: PlanNode,
-    path: IterationPath,
-    { edited, whole }: { readonly edited: ReadonlyMap<string, ValueRef>; readonly whole: boolean },
-  ): Promise<SeedStep | null> {
+  async #step(node: PlanNode, path: IterationPath, whole: boolean): Promise<SeedStep | null> {
     const record = this.#last.get(placeOf(path, node.id));
     if (record === undefined) return null;
     const { status, port, error } = record;
@@ -103,9 +173,10 @@ class Taker {
       return whole ? { ...seed, status, value: null } : null;
     }
     if ((status !== "succeeded" && status !== "failed") || port === null) return null;
-    const ref = edited.get(node.id) ?? record.output;
-    if (ref === null && record.hash === undefined) return null;
-    const value = ref === null ? await this.#recomputed(node, path) : this.#past.values.json(ref);
+    const { output } = record;
+    if (output === null && record.hash === undefined) return null;
+    const value =
+      output === null ? await this.#recomputed(node, path) : this.#past.values.json(output);
     return { ...seed, status, value };
   }
 
@@ -258,18 +329,11 @@ class Taker {
   }
 
   /** What a person let stand for outputs of this frame before the source came to the start, or at it. */
-  #editedBefore(
-    path: IterationPath,
-    first: PlanNode | null,
-    after: ReadonlySet<PlanNode>,
-  ): ReadonlyMap<string, ValueRef> {
+  #noteEdited(path: IterationPath, first: PlanNode | null, after: ReadonlySet<PlanNode>): void {
     const later = new Set([...after].filter((node) => node !== first).map(({ id }) => id));
-    const edited = new Map<string, ValueRef>();
     for (const edit of this.#edits) {
-      if (edit.source === null || edit.path !== path || later.has(edit.node)) continue;
-      edited.set(edit.source, edit.value);
+      if (edit.path === path && !later.has(edit.node)) this.#edited.push(edit);
     }
-    return edited;
   }
 }
 

@@ -78,6 +78,11 @@ describe("who says what a step that was not sent came to", () => {
     expect(soFar.of(step(1, "succeeded", "person"))).toEqual({ kind: "settled" });
   });
 
+  it("is whoever typed the answer in the run that it is taken over from", () => {
+    const typed = { kind: "answered", ...place, port: "out", value: 1 } as const;
+    expect(noted(typed).of(step(1, "succeeded", "adopted"))).toEqual({ kind: "typed", by: "Anna" });
+  });
+
   it("is whoever gave an output or let it fail in place of the step", () => {
     expect(noted({ kind: "gave", ...place }).of(step(1, "succeeded", "person"))).toEqual({
       kind: "typed",

@@ -60,7 +60,8 @@ export class GivenSoFar {
     const place = placeOf(step);
     const instead = this.#instead.get(place);
     if (instead !== undefined && hasEnded(step)) return instead;
-    if (step.settledBy === "adopted") return null;
+    // Taken over from another run: who typed it there goes along.
+    if (step.settledBy === "adopted") return this.#answers.get(place) ?? null;
     const attempt = attemptOf(step);
     const source = this.#mocked.get(attempt);
     const isFaulted = this.#faulted.has(attempt);

@@ -146,12 +146,14 @@ export class DebugGate {
     this.#note({ kind: "setup", setup }, by);
   }
 
-  edit(state: NodeState, value: Json, by: string): void {
+  /** `at`: of what was done in the run that this one is a fork of. */
+  edit(state: NodeState, value: Json, by: string | null, at?: number): void {
     const { ref } = this.#parts.recorder.store(value);
     const source = soleSourceOf(state);
     this.#note(
       { kind: "edited", ...placeOf(state), source: source?.node.id ?? null, value: ref },
       by,
+      at,
     );
     letArrive(state, source, { value, ref });
   }
@@ -251,8 +253,8 @@ export class DebugGate {
     this.#note({ kind: "paused", pause: { number: this.#standing.nextPause, ...at } }, null);
   }
 
-  #note(event: DebugEvent, by: string | null): void {
-    this.#parts.recorder.noteDebug(event, this.#parts.clock.now(), by);
+  #note(event: DebugEvent, by: string | null, at = this.#parts.clock.now()): void {
+    this.#parts.recorder.noteDebug(event, at, by);
     this.#standing.apply(event);
   }
 }
