@@ -2,14 +2,16 @@ import { placeText, stepsOfPlace } from "../../expressions/places";
 import { readingOfText } from "../../expressions/text-reads";
 import type { Json } from "../../json";
 import { stateIn } from "../frame";
+import type { Recomputer } from "../recompute";
+import type { IterationPath } from "../records";
 import type { PlanNode } from "../topology";
-import { below, iterationIn, type Place, type Turn } from "./place";
+import { below, iterationIn, type Place } from "./place";
 import type { Behind, MadePart, PlacedRead, StepBack } from "./step-back";
 
 /** Of what follows from a whole loop so many iterations are named. */
 const namedMax = 50;
 
-type Handed = { readonly place: Place; readonly value: Json };
+export type Handed = { readonly place: Place; readonly value: Json };
 
 /** What lies behind what an aggregator hands on: what iterations handed to it. */
 export async function collectedBehind(
@@ -17,7 +19,7 @@ export async function collectedBehind(
   node: PlanNode,
   place: Place,
 ): Promise<Behind> {
-  const handed = await handedTo(back, node, place);
+  const handed = await back.handed(node, place.path);
   const [list, position, ...rest] = stepsOfPlace(place.field);
   const one = list === "results" && typeof position === "number" ? handed[position] : undefined;
   const text = node.node.config.value;
@@ -64,9 +66,9 @@ function whole(handed: readonly Handed[], expression: string): Behind {
 
 /** What the iterations handed to an aggregator, in the order of its results. */
 export async function handedTo(
-  { recomputer }: StepBack,
+  recomputer: Recomputer,
   node: PlanNode,
-  { path }: Turn,
+  path: IterationPath,
 ): Promise<readonly Handed[]> {
   const [edge] = node.inputs;
   if (edge === undefined) return [];

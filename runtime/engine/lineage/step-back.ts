@@ -7,9 +7,10 @@ import { nodeExecutions } from "../../nodes/executions";
 import type { TracedPart } from "../../nodes/traced";
 import type { CodeRunner } from "../../ports";
 import { Recomputer, type RecomputeSource } from "../recompute";
+import type { IterationPath } from "../records";
 import type { PlanNode } from "../topology";
-import { collectedBehind } from "./collected";
-import { itemBehind } from "./item";
+import { collectedBehind, type Handed, handedTo } from "./collected";
+import { itemBehind, type SplitList, splitList } from "./item";
 import { keyOfPlace, lastIteration, type Place, type Source, type Turn } from "./place";
 import { readsOfCode } from "./reads-of-code";
 import { resolveRead } from "./resolve-read";
@@ -50,6 +51,8 @@ export class StepBack {
   readonly recomputer: Recomputer;
   readonly #options: LineageOptions;
   readonly #behind = new Map<string, Promise<Behind>>();
+  readonly #lists = new Map<string, Promise<SplitList>>();
+  readonly #handed = new Map<string, Promise<readonly Handed[]>>();
 
   static async open(source: RecomputeSource, options: LineageOptions = {}): Promise<StepBack> {
     return new StepBack(source, await Recomputer.open(source), options);
@@ -82,13 +85,20 @@ export class StepBack {
     return { at: { place: at }, behind: null };
   }
 
+  /** The list of a splitter in an iteration around it: every field of every item leads there, so it is read once. */
+  list(split: PlanNode, path: IterationPath): Promise<SplitList> {
+    return once(this.#lists, `${split.id} ${path}`, async () =>
+      splitList(split, await this.recomputer.scopeOf(path, split)),
+    );
+  }
+
+  /** What an aggregator was handed: every field of every result leads there, too. */
+  handed(node: PlanNode, path: IterationPath): Promise<readonly Handed[]> {
+    return once(this.#handed, `${node.id} ${path}`, () => handedTo(this.recomputer, node, path));
+  }
+
   behind(place: Place): Promise<Behind> {
-    const key = keyOfPlace(place);
-    const known = this.#behind.get(key);
-    if (known !== undefined) return known;
-    const found = this.#findBehind(place);
-    this.#behind.set(key, found);
-    return found;
+    return once(this.#behind, keyOfPlace(place), () => this.#findBehind(place));
   }
 
   async #findBehind(place: Place): Promise<Behind> {
@@ -170,6 +180,16 @@ export class StepBack {
     const reads = seen ?? codeReads(String(node.node.config.code ?? "")).map((path) => ({ path }));
     return [{ target: "", expression: "", label: "code", reads, of: "value" }];
   }
+}
+
+function once<Value>(
+  known: Map<string, Promise<Value>>,
+  key: string,
+  find: () => Promise<Value>,
+): Promise<Value> {
+  const found = known.get(key) ?? find();
+  known.set(key, found);
+  return found;
 }
 
 function suffix(field: string): string {

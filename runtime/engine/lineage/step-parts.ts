@@ -1,7 +1,7 @@
 import { nodeExecutions } from "../../nodes/executions";
 import type { TracedPart } from "../../nodes/traced";
 import type { PlanNode } from "../topology";
-import { collectedBehind, handedTo } from "./collected";
+import { collectedBehind } from "./collected";
 import type { Turn } from "./place";
 import { settingTexts } from "./setting-texts";
 import type { MadePart, StepBack } from "./step-back";
@@ -83,7 +83,7 @@ function kindOfSetting({ work, definition, node }: PlanNode, { label }: TracedPa
 
 async function collected(back: StepBack, node: PlanNode, turn: Turn): Promise<readonly StepPart[]> {
   const parts: StepPart[] = [];
-  const handed = await handedTo(back, node, turn);
+  const handed = await back.handed(node, turn.path);
   for (const [index, { place }] of handed.slice(0, handedMax).entries()) {
     const makes = `results[${index}]`;
     const behind = await collectedBehind(back, node, { ...turn, field: makes });

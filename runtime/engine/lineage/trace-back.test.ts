@@ -223,3 +223,49 @@ describe("what a field went into", () => {
     expect(origin.parts).toMatchObject([{ table: "t", label: "from", expression: "input.shop" }]);
   });
 });
+
+it("reads the list that is gone through once, however many fields of how many items lead to it", async () => {
+  const split = aFlow(
+    {
+      hook: { type: "webhook@1" },
+      each: { type: "splitter@1", config: { list: "params.rows", groupBy: "floor(index / 2)" } },
+      name: {
+        type: "map@1",
+        config: {
+          fields: [
+            {
+              target: "names",
+              each: "input",
+              as: "row",
+              fields: [
+                { target: "sku", value: "row.sku" },
+                { target: "name", value: "row.name" },
+              ],
+            },
+          ],
+        },
+      },
+      all: { type: "aggregator@1" },
+    },
+    ["hook.out -> each.in", "each.item -> name.in", "name.out -> all.in"],
+  );
+  const readsOf = async (count: number) => {
+    const rows = Array.from({ length: count }, (_, at) => ({ sku: `S${at}`, name: `N${at}` }));
+    const world = new RunWorld(split);
+    const head = world.head();
+    await world.start({}, { head, parameters: { rows } }).done;
+    await world.settle(head.id);
+    let reads = 0;
+    const parameters = {
+      get rows() {
+        reads += 1;
+        return rows;
+      },
+    };
+    const source = recomputeSourceOf(world, head.id, { parameters });
+    const uses = await traceUses(source, { node: "hook", path: "", field: "" });
+    expect(uses.state).toBe("traced");
+    return reads;
+  };
+  expect(await readsOf(20)).toBe(await readsOf(4));
+});
