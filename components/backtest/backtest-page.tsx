@@ -7,6 +7,7 @@ import { LoadFailure } from "@/components/shell/load-failure";
 import { usePageTitle } from "@/components/shell/page-title";
 import { useCan, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatTime } from "@/components/ui/format";
@@ -26,7 +27,7 @@ export function BacktestPage({ flowId }: { readonly flowId: string }) {
   const mayLook = useCan("payload.view");
   const name = flow.data?.name ?? "Flow";
   usePageTitle(`Backtest ${name}`);
-  if (flow.error) {
+  if (unread(flow) !== null) {
     return (
       <>
         <BacktestTop flowId={flowId} name={name} />
@@ -60,7 +61,7 @@ function Backtests({ flowId, name, revision }: BacktestsProps) {
   const wanted = useSearchParams().get("id");
   const cancel = useBacktestCancel();
   const mayStart = useCan("run.start");
-  if (list.error) {
+  if (unread(list) !== null) {
     return (
       <>
         <BacktestTop flowId={flowId} name={name} />

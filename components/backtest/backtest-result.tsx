@@ -3,6 +3,7 @@
 import { useSearchParams } from "next/navigation";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePlace } from "@/components/shell/place";
+import { unread } from "@/components/shell/unread";
 import { Dialog, SheetContent } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
 import { formatCount, formatDuration, formatInstant } from "@/components/ui/format";
@@ -33,7 +34,7 @@ export function BacktestResult({ id, flowId, revision }: BacktestResultProps) {
   const wide = useMedia("(min-width: 64rem)");
   const panel = useResizable("backtest-panel", { size: 560, min: 420, max: 860 });
   const view = query.data;
-  if (query.error) {
+  if (unread(query) !== null) {
     return (
       <LoadFailure what="This backtest" error={query.error} onRetry={() => void query.refetch()} />
     );

@@ -5,6 +5,7 @@ import { LoadFailure } from "@/components/shell/load-failure";
 import { PageBar } from "@/components/shell/page-bar";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Skeleton } from "@/components/ui/skeleton";
 import { FlowEditor } from "./flow-editor";
@@ -18,7 +19,7 @@ export function FlowPage({ flowId }: { readonly flowId: string }) {
       { staleTime: Number.POSITIVE_INFINITY, gcTime: 0, refetchOnWindowFocus: false },
     ),
   );
-  if (draft.isError) {
+  if (unread(draft) !== null) {
     return (
       <>
         <OpeningBar />

@@ -8,6 +8,7 @@ import { LoadFailure } from "@/components/shell/load-failure";
 import { usePageTitle } from "@/components/shell/page-title";
 import { useCan } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { useMedia } from "@/components/ui/media";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { FlowDocument } from "@/runtime/flow/document";
@@ -39,7 +40,7 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
   const name = sketch?.document.name ?? "Flow";
   usePageTitle(`Debug ${name}`);
   useCaught(session, () => setChoosing(false));
-  const error = draft.error ?? query.error;
+  const error = unread(draft) ?? unread(query);
   if (error) {
     return (
       <>

@@ -5,8 +5,9 @@ import Link from "next/link";
 import { useMemo } from "react";
 import { TryNow } from "@/components/runs/try-now";
 import { useRun } from "@/components/runs/use-run";
-import { LoadFailure } from "@/components/shell/load-failure";
+import { LoadFailure, NotRenewed } from "@/components/shell/load-failure";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { formatDuration, runName } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
@@ -50,13 +51,14 @@ export function DebugRunView(props: DebugRunViewProps) {
   const { flowId, name, run } = props;
   const { view, error, retry } = useRun(run, null);
   const { query, debug, order } = useDebugRun(run);
-  if (error ?? query.error) {
+  const gone = unread({ data: view, error }) ?? unread(query);
+  if (gone !== null) {
     return (
       <>
         <DebugTop flowId={flowId} name={name}>
           <Button onClick={props.onAnother}>Start again…</Button>
         </DebugTop>
-        <LoadFailure what="This run" error={error ?? query.error} onRetry={retry} />
+        <LoadFailure what="This run" error={gone} onRetry={retry} />
       </>
     );
   }
@@ -68,7 +70,13 @@ export function DebugRunView(props: DebugRunViewProps) {
       </>
     );
   }
-  return <Stepping {...props} view={view} debug={debug} order={order} />;
+  const away = error ?? query.error;
+  return (
+    <>
+      {away === null ? null : <NotRenewed error={away} />}
+      <Stepping {...props} view={view} debug={debug} order={order} />
+    </>
+  );
 }
 
 type SteppingProps = DebugRunViewProps & {

@@ -7,6 +7,7 @@ import { InputView } from "@/components/runs/step-values";
 import { type RunView, type StepDetail, useStep } from "@/components/runs/use-run";
 import { ValueChanges } from "@/components/runs/value-changes";
 import { LoadFailure } from "@/components/shell/load-failure";
+import { unread } from "@/components/shell/unread";
 import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
@@ -95,7 +96,7 @@ export function StandPanel(props: StandPanelProps) {
             onSend={props.onSendAs}
           />
         ) : null}
-        {query.error ? (
+        {unread(query) !== null ? (
           <LoadFailure what="This step" error={query.error} onRetry={() => void query.refetch()} />
         ) : step === undefined ? (
           <Skeleton lines={8} />

@@ -3,9 +3,7 @@
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
 import { problemOf } from "./trpc";
-
-/** Refusals that stay what they are, however often one asks. */
-const final: ReadonlySet<string> = new Set(["NOT_FOUND", "NOT_ALLOWED", "INPUT_INVALID"]);
+import { isFinal } from "./unread";
 
 /** A region that could not be loaded: what, why, and the way to try once more where that may help. */
 export function LoadFailure({
@@ -18,14 +16,14 @@ export function LoadFailure({
   readonly error: unknown;
   readonly onRetry: () => void;
 }) {
-  const { code, message } = problemOf(error);
+  const { message } = problemOf(error);
   return (
     <div role="alert" className="max-w-[520px] p-4">
       <ErrorCard
         title={`${what} could not be loaded`}
         why={<p>{message}</p>}
         actions={
-          code !== null && final.has(code) ? null : (
+          isFinal(error) ? null : (
             <Button size="s" onClick={onRetry}>
               Load again
             </Button>
@@ -33,5 +31,17 @@ export function LoadFailure({
         }
       />
     </div>
+  );
+}
+
+/** Over what is shown although it could not be read anew. */
+export function NotRenewed({ error }: { readonly error: unknown }) {
+  return (
+    <p
+      role="status"
+      className="shrink-0 border-caution-line border-b bg-caution-tint px-3 py-1.5 text-12"
+    >
+      This is how it stood. {problemOf(error).message}
+    </p>
   );
 }
