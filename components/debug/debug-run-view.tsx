@@ -16,7 +16,7 @@ import { SidePanel } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { useNow } from "@/components/ui/use-now";
-import { assumedSteps } from "./assumed-steps";
+import { assumedSteps, restingSteps } from "./assumed-steps";
 import { DebugBar } from "./debug-bar";
 import { DebugDiagram } from "./debug-diagram";
 import { DebugDock } from "./debug-dock";
@@ -107,6 +107,10 @@ function Stepping({
   const { document } = view;
   const older = useOlderStart(flowId, view.run.id, mayStart);
   const assumed = useMemo(() => assumedSteps(debug.lines), [debug.lines]);
+  const resting = useMemo(
+    () => restingSteps(document, debug.lines, assumed),
+    [document, debug.lines, assumed],
+  );
   const { end, question } = useEnding(session);
   useDebugKeys(deeds);
   return (
@@ -135,6 +139,7 @@ function Stepping({
               effects={session.setup.effects}
               faults={session.setup.faults}
               assumed={assumed}
+              resting={resting.deciding}
               now={now}
               selected={selected}
               follow={at?.node ?? callingStep(debug)}
@@ -156,6 +161,7 @@ function Stepping({
               document={document}
               mayChange={mayStart}
               look={look}
+              resting={resting.deciding}
               onChange={onChange}
               onLine={(index) =>
                 setLook(index === null ? { kind: "now" } : { kind: "line", index })
@@ -184,6 +190,7 @@ function Stepping({
             onIntervention={setIntervention}
             onOrder={tell}
             onLook={(node) => setLook({ kind: "node", node })}
+            resting={resting.steps}
             again={deeds.again}
             onAnother={onAnother}
             canFork={stepping.canFork}

@@ -4,7 +4,9 @@ import { type ReactNode, useState } from "react";
 import type { Arriving } from "@/components/runs/use-arriving";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Json } from "@/runtime/json";
+import type { DocumentType } from "@/runtime/nodes/definition";
 import { JsonField } from "./json-field";
+import { TypeWarning } from "./type-warning";
 import { WritingDialog } from "./writing-dialog";
 
 type Given = { readonly value: Json };
@@ -15,6 +17,7 @@ export function EditDialog({
   description,
   verb,
   arriving,
+  type,
   busy,
   untouched = false,
   off = null,
@@ -27,6 +30,8 @@ export function EditDialog({
   readonly verb: string;
   /** What arrives now. */
   readonly arriving: Arriving;
+  /** Of what arrives, as far as the flow says so. */
+  readonly type: DocumentType;
   readonly busy: boolean;
   /** It may also be left as it is. */
   readonly untouched?: boolean;
@@ -62,14 +67,19 @@ export function EditDialog({
           {arriving.why}
         </p>
       ) : (
-        <JsonField
-          label="What arrives"
-          initial={arriving.text}
-          onChange={(next) => {
-            setTouched(true);
-            setGiven(next);
-          }}
-        />
+        <>
+          <JsonField
+            label="What arrives"
+            initial={arriving.text}
+            onChange={(next) => {
+              setTouched(true);
+              setGiven(next);
+            }}
+          />
+          {given === null ? null : (
+            <TypeWarning type={type} before={arriving.text} after={given.value} />
+          )}
+        </>
       )}
     </WritingDialog>
   );

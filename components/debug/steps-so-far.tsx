@@ -59,8 +59,8 @@ function aside(line: ShortLine, timeOf: (at: number) => string): string {
   return formatDuration(line.durationUs / 1_000);
 }
 
-function isAssumedLine(line: ShortLine): boolean {
-  return line.kind === "step" && isAssumedAnswer(line.given);
+function isAssumedLine(line: ShortLine, resting: ReadonlySet<string>): boolean {
+  return line.kind === "step" && (isAssumedAnswer(line.given) || resting.has(line.node));
 }
 
 /** Beside the line; what was edited may have an assumed answer, too. */
@@ -68,9 +68,11 @@ function asideOf(
   line: ShortLine,
   told: ToldLine | undefined,
   timeOf: (at: number) => string,
+  resting: ReadonlySet<string>,
 ): string {
   const edit = told?.editedBy ? `edited by ${told.editedBy}` : "";
-  return [aside(line, timeOf), edit].filter(Boolean).join(" · ");
+  const rests = line.kind === "step" && resting.has(line.node);
+  return [rests ? "by an assumed answer" : aside(line, timeOf), edit].filter(Boolean).join(" · ");
 }
 
 /** Everything the run has done, to look back at; what it stands before comes last. */
@@ -78,6 +80,7 @@ export function StepsSoFar({
   debug,
   document,
   selected,
+  resting,
   onSelect,
   onOlder,
 }: {
@@ -85,6 +88,8 @@ export function StepsSoFar({
   readonly document: FlowDocument | null;
   /** Index of the line that is looked at; null for where the run stands. */
   readonly selected: number | null;
+  /** Steps that decided by an assumed answer. */
+  readonly resting: ReadonlySet<string>;
   readonly onSelect: (index: number | null) => void;
   /** Steps through the older message; null for whoever may not. */
   readonly onOlder: (() => void) | null;
@@ -122,7 +127,8 @@ export function StepsSoFar({
                   number={told[index]?.number ?? null}
                   name={nameOf(line)}
                   calls={isCall(document, line.node)}
-                  aside={asideOf(line, told[index], timeOf)}
+                  aside={asideOf(line, told[index], timeOf, resting)}
+                  caution={isAssumedLine(line, resting)}
                   current={selected === index}
                   onSelect={() => onSelect(index)}
                 />
@@ -156,6 +162,7 @@ function LineButton({
   name,
   calls,
   aside: words,
+  caution,
   current,
   onSelect,
 }: {
@@ -164,6 +171,7 @@ function LineButton({
   readonly name: string;
   readonly calls: boolean;
   readonly aside: string;
+  readonly caution: boolean;
   readonly current: boolean;
   readonly onSelect: () => void;
 }) {
@@ -187,7 +195,7 @@ function LineButton({
         {lineWords(line, name, calls)}
       </span>
       <span
-        className={`ml-auto max-w-40 shrink-0 truncate ${isAssumedLine(line) ? "font-medium text-caution" : "text-fg-3"}`}
+        className={`ml-auto max-w-40 shrink-0 truncate ${caution ? "font-medium text-caution" : "text-fg-3"}`}
         title={words}
       >
         {words}

@@ -2,6 +2,7 @@
 
 import { MessageSquareReply } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { usePath } from "@/components/shell/place";
 import { ErrorCard } from "@/components/ui/error-card";
 import { runName } from "@/components/ui/format";
@@ -9,7 +10,14 @@ import { assumedWhy, givenSentence } from "./given-words";
 import type { StepDetail } from "./use-run";
 
 /** What stands for the answer of a system that a step of a debug run did not ask, and whether it fits. */
-export function StepAnswer({ step }: { readonly step: StepDetail }) {
+export function StepAnswer({
+  step,
+  sure = null,
+}: {
+  readonly step: StepDetail;
+  /** Where it is assumed: what one can do to be sure. */
+  readonly sure?: ReactNode;
+}) {
   const { given } = step;
   if (given === null) return null;
   const why = assumedWhy(given);
@@ -20,6 +28,7 @@ export function StepAnswer({ step }: { readonly step: StepDetail }) {
         tone="caution"
         icon={MessageSquareReply}
         title="The answer is assumed"
+        actions={sure}
         why={
           <>
             <p>

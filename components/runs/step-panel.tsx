@@ -35,6 +35,8 @@ type StepPanelProps = {
   readonly aside?: ReactNode;
   /** Shown before what is kept of it. */
   readonly lead?: ReactNode;
+  /** Where its answer is assumed: what one can do to be sure. */
+  readonly sure?: ReactNode;
 };
 
 function subtitleOf(
@@ -59,6 +61,7 @@ function StepBody({
   now,
   onSelect,
   remarks,
+  sure,
 }: Omit<StepPanelProps, "node" | "aside" | "lead"> & {
   readonly step: StepDetail;
   readonly remarks: readonly string[];
@@ -78,7 +81,7 @@ function StepBody({
       <Attempts step={step} onSelect={onSelect} />
       <EditedNote view={view} step={step} node={selection.node ?? ""} />
       <Remarks lines={remarks} className="px-3 pb-3" />
-      <StepAnswer step={step} />
+      <StepAnswer step={step} sure={sure} />
       <div className="px-3 pb-3 empty:hidden">
         <Trouble view={view} step={step} selection={selection} now={now} />
       </div>
