@@ -2,12 +2,12 @@
 
 import { type ReactNode, useState } from "react";
 import type { Arriving } from "@/components/runs/use-arriving";
+import { WritingDialog } from "@/components/shell/writing-dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Json } from "@/runtime/json";
 import type { DocumentType } from "@/runtime/nodes/definition";
 import { JsonField } from "./json-field";
 import { TypeWarning } from "./type-warning";
-import { WritingDialog } from "./writing-dialog";
 
 type Given = { readonly value: Json };
 
@@ -15,6 +15,7 @@ type Given = { readonly value: Json };
 export function EditDialog({
   title,
   description,
+  keep,
   verb,
   arriving,
   type,
@@ -27,6 +28,7 @@ export function EditDialog({
 }: {
   readonly title: string;
   readonly description: string;
+  readonly keep?: string;
   readonly verb: string;
   /** What arrives now. */
   readonly arriving: Arriving;
@@ -47,6 +49,7 @@ export function EditDialog({
     <WritingDialog
       title={title}
       description={description}
+      {...(keep !== undefined && { keep })}
       verb={verb}
       written={touched}
       busy={busy}

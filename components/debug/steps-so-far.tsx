@@ -51,16 +51,20 @@ function aside(line: ShortLine, timeOf: (at: number) => string): string {
     return `${line.made.code} · ${timeOf(line.at)}`;
   }
   if (line.kind !== "step") return timeOf(line.at);
-  if (line.fault !== null) return "set to fail";
+  // A doubt that a person settled went well, whatever had been set to go wrong.
+  if (line.fault !== null && line.given?.kind !== "settled") return "set to fail";
   const given = line.given === null ? "" : givenShort(line.given);
   if (line.settledBy === "adopted") return ["taken over", given].filter(Boolean).join(" · ");
   if (given !== "") return given;
   if (line.settledBy === "person") return "settled by a person";
-  return formatDuration(line.durationUs / 1_000);
+  const took = formatDuration(line.durationUs / 1_000);
+  return line.reached === null ? took : `${line.reached}, ${took}`;
 }
 
-function isAssumedLine(line: ShortLine, resting: ReadonlySet<string>): boolean {
-  return line.kind === "step" && (isAssumedAnswer(line.given) || resting.has(line.node));
+/** It reached a real system, or need not be what that would have answered. */
+function isLoudLine(line: ShortLine, resting: ReadonlySet<string>): boolean {
+  if (line.kind !== "step") return false;
+  return line.reached === "live" || isAssumedAnswer(line.given) || resting.has(line.node);
 }
 
 /** Beside the line; what was edited may have an assumed answer, too. */
@@ -73,6 +77,15 @@ function asideOf(
   const edit = told?.editedBy ? `edited by ${told.editedBy}` : "";
   const rests = line.kind === "step" && resting.has(line.node);
   return [rests ? "by an assumed answer" : aside(line, timeOf), edit].filter(Boolean).join(" · ");
+}
+
+/** The line of the step that the run stands after; null where it stands before one, or goes on. */
+function lineOfPause({ pause, lines }: DebugRun): number | null {
+  if (pause?.side !== "after") return null;
+  const index = lines.findLastIndex(
+    ({ kind, node, path }) => kind === "step" && node === pause.node && path === pause.path,
+  );
+  return index === -1 ? null : index;
 }
 
 /** Everything the run has done, to look back at; what it stands before comes last. */
@@ -96,6 +109,7 @@ export function StepsSoFar({
 }) {
   const { lines, pause } = debug;
   const { told, next } = useMemo(() => toldLines(lines), [lines]);
+  const after = useMemo(() => lineOfPause(debug), [debug]);
   const { timeZone } = usePlace().distributor;
   const now = useNow(60_000, true);
   const timeOf = (at: number) => formatTime(at, now, timeZone);
@@ -127,15 +141,15 @@ export function StepsSoFar({
                   number={told[index]?.number ?? null}
                   name={nameOf(line)}
                   calls={isCall(document, line.node)}
-                  aside={asideOf(line, told[index], timeOf, resting)}
-                  caution={isAssumedLine(line, resting)}
-                  current={selected === index}
-                  onSelect={() => onSelect(index)}
+                  aside={`${asideOf(line, told[index], timeOf, resting)}${index === after ? " · now" : ""}`}
+                  caution={isLoudLine(line, resting)}
+                  current={selected === index || (selected === null && index === after)}
+                  onSelect={() => onSelect(index === after ? null : index)}
                 />
               )}
             </li>
           ))}
-          {pause === null ? null : (
+          {pause === null || after !== null ? null : (
             <li>
               <button
                 type="button"

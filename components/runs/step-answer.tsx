@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { usePath } from "@/components/shell/place";
 import { ErrorCard } from "@/components/ui/error-card";
 import { runName } from "@/components/ui/format";
+import { madeWrong } from "./doubt-words";
 import { assumedWhy, givenSentence } from "./given-words";
 import type { StepDetail } from "./use-run";
 
@@ -19,7 +20,7 @@ export function StepAnswer({
   readonly sure?: ReactNode;
 }) {
   const { given } = step;
-  if (given === null) return null;
+  if (given === null || isToldWithTrouble(step)) return null;
   const why = assumedWhy(given);
   if (why === null) return <p className="px-3 pb-3 text-12 text-fg-2">{givenSentence(given)}</p>;
   return (
@@ -44,6 +45,12 @@ export function StepAnswer({
       />
     </div>
   );
+}
+
+/** What went wrong with it says first that nothing was sent. */
+function isToldWithTrouble(step: StepDetail): boolean {
+  if (step.line?.status === "in-doubt") return true;
+  return step.error !== null && madeWrong(step) !== null;
 }
 
 function RunLink({ run }: { readonly run: string }) {

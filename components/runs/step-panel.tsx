@@ -37,6 +37,8 @@ type StepPanelProps = {
   readonly lead?: ReactNode;
   /** Where its answer is assumed: what one can do to be sure. */
   readonly sure?: ReactNode;
+  /** Shown after it. */
+  readonly foot?: ReactNode;
 };
 
 function subtitleOf(
@@ -62,7 +64,7 @@ function StepBody({
   onSelect,
   remarks,
   sure,
-}: Omit<StepPanelProps, "node" | "aside" | "lead"> & {
+}: Omit<StepPanelProps, "node" | "aside" | "lead" | "foot"> & {
   readonly step: StepDetail;
   readonly remarks: readonly string[];
 }) {
@@ -147,6 +149,7 @@ export function StepPanel(props: StepPanelProps) {
         ) : (
           <StepBody {...props} step={step} remarks={remarks} />
         )}
+        {props.foot}
       </div>
     </>
   );
