@@ -18,7 +18,7 @@ import {
 import { useMemo } from "react";
 import { givenShort, isAssumedAnswer } from "@/components/runs/given-words";
 import { iterationName } from "@/components/runs/iteration-picker";
-import { faceOf } from "@/components/runs/node-words";
+import { asksSomebody, faceOf } from "@/components/runs/node-words";
 import { usePlace } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { formatDuration, formatTime } from "@/components/ui/format";
@@ -46,14 +46,14 @@ const icons: { readonly [kind in Exclude<DebugLine["kind"], "step" | "older">]: 
   again: CopyPlus,
 };
 
-function aside(line: ShortLine, timeOf: (at: number) => string): string {
+function aside(line: ShortLine, asks: boolean, timeOf: (at: number) => string): string {
   if (line.kind === "failed" && line.made?.code !== undefined) {
     return `${line.made.code} · ${timeOf(line.at)}`;
   }
   if (line.kind !== "step") return timeOf(line.at);
   // A doubt that a person settled went well, whatever had been set to go wrong.
   if (line.fault !== null && line.given?.kind !== "settled") return "set to fail";
-  const given = line.given === null ? "" : givenShort(line.given);
+  const given = line.given === null ? "" : givenShort(line.given, asks);
   if (line.settledBy === "adopted") return ["taken over", given].filter(Boolean).join(" · ");
   if (given !== "") return given;
   if (line.settledBy === "person") return "settled by a person";
@@ -71,12 +71,14 @@ function isLoudLine(line: ShortLine, resting: ReadonlySet<string>): boolean {
 function asideOf(
   line: ShortLine,
   told: ToldLine | undefined,
+  asks: boolean,
   timeOf: (at: number) => string,
   resting: ReadonlySet<string>,
 ): string {
   const edit = told?.editedBy ? `edited by ${told.editedBy}` : "";
   const rests = line.kind === "step" && resting.has(line.node);
-  return [rests ? "by an assumed answer" : aside(line, timeOf), edit].filter(Boolean).join(" · ");
+  const words = rests ? "by an assumed answer" : aside(line, asks, timeOf);
+  return [words, edit].filter(Boolean).join(" · ");
 }
 
 /** The line of the step that the run stands after; null where it stands before one, or goes on. */
@@ -141,7 +143,7 @@ export function StepsSoFar({
                   number={told[index]?.number ?? null}
                   name={nameOf(line)}
                   calls={isCall(document, line.node)}
-                  aside={`${asideOf(line, told[index], timeOf, resting)}${index === after ? " · now" : ""}`}
+                  aside={`${asideOf(line, told[index], asksSomebody(document, line.node), timeOf, resting)}${index === after ? " · now" : ""}`}
                   caution={isLoudLine(line, resting)}
                   current={selected === index || (selected === null && index === after)}
                   onSelect={() => onSelect(index === after ? null : index)}

@@ -14,15 +14,19 @@ import type { StepDetail } from "./use-run";
 export function StepAnswer({
   step,
   sure = null,
+  asks,
 }: {
   readonly step: StepDetail;
   /** Where it is assumed: what one can do to be sure. */
   readonly sure?: ReactNode;
+  /** The step asks somebody, where it is executed. */
+  readonly asks: boolean;
 }) {
   const { given } = step;
   if (given === null || isToldWithTrouble(step)) return null;
   const why = assumedWhy(given);
-  if (why === null) return <p className="px-3 pb-3 text-12 text-fg-2">{givenSentence(given)}</p>;
+  if (why === null)
+    return <p className="px-3 pb-3 text-12 text-fg-2">{givenSentence(given, asks)}</p>;
   return (
     <div className="px-3 pb-3">
       <ErrorCard
