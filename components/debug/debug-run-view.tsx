@@ -17,6 +17,7 @@ import { SidePanel } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { useNow } from "@/components/ui/use-now";
+import { AgreeDialog } from "./agree-dialog";
 import { assumedSteps, restingSteps } from "./assumed-steps";
 import { DebugBar } from "./debug-bar";
 import { DebugDiagram } from "./debug-diagram";
@@ -207,13 +208,17 @@ function Stepping({
           debug={debug}
           flowId={flowId}
           busy={order.isPending}
-          onAgree={onAgree}
-          onOrder={(told) => {
-            const close = () => setIntervention(null);
-            if (intervention.kind === "agree") stepping.tellAgreed(told, close);
-            else tell(told, close);
-          }}
+          onOrder={(told) => tell(told, () => setIntervention(null))}
           onClose={() => setIntervention(null)}
+        />
+      )}
+      {stepping.waiting === null ? null : (
+        <AgreeDialog
+          session={session}
+          busy={order.isPending}
+          onAgree={onAgree}
+          onYes={stepping.tellWaiting}
+          onClose={stepping.dropWaiting}
         />
       )}
     </>

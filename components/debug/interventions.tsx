@@ -11,7 +11,6 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { notifyFailure } from "@/components/ui/toast";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
-import { AgreeDialog } from "./agree-dialog";
 import { AnswerDialog } from "./answer-dialog";
 import { stoppable } from "./breakpoints";
 import { EditDialog } from "./edit-dialog";
@@ -43,9 +42,7 @@ export type Intervention =
       readonly as?: SentAs;
     }
   | { readonly kind: "fork"; readonly node: string; readonly path: string }
-  | { readonly kind: "stop" }
-  /** Somebody else set a system live: it is asked about before the order is given. */
-  | { readonly kind: "agree"; readonly order: DebugOrder };
+  | { readonly kind: "stop" };
 
 type Props = {
   readonly intervention: Intervention;
@@ -54,30 +51,14 @@ type Props = {
   readonly debug: DebugRun;
   readonly flowId: string;
   readonly busy: boolean;
-  readonly onAgree: () => Promise<void>;
   readonly onOrder: (order: DebugOrder) => void;
   readonly onClose: () => void;
 };
 
 /** Asks what is needed for it, and then does it. */
 export function Interventions(props: Props) {
-  const { intervention, view, session, onOrder, onClose } = props;
+  const { intervention, view, onOrder, onClose } = props;
   switch (intervention.kind) {
-    case "agree":
-      return (
-        <AgreeDialog
-          session={session}
-          busy={props.busy}
-          onYes={() =>
-            void props.onAgree().then(
-              () => onOrder(intervention.order),
-              // What was wrong was said where it was sent.
-              onClose,
-            )
-          }
-          onClose={onClose}
-        />
-      );
     case "stop":
       return <StopDialog view={view} onClose={onClose} />;
     case "send":

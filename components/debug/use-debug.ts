@@ -76,16 +76,12 @@ export function useDebugSession(flowId: string) {
     });
     set.mutate(wanted);
   };
-  /** Says yes to what somebody else set live, by the systems that were named. */
-  const agree = async (): Promise<void> => {
+  /** Says yes to what somebody else set live, by the connections that were named. */
+  const agree = async (live: { readonly [slot: string]: string }): Promise<void> => {
     const latest = queries.getQueryData<DebugSession>(queryKey);
     if (latest === undefined) return;
-    const live = latest.unconfirmed.flatMap(({ slot }) => {
-      const id = latest.slots.find((one) => one.slot === slot)?.live?.id;
-      return id === undefined ? [] : [[slot, id] as const];
-    });
     const { setup, watches } = latest;
-    await set.mutateAsync({ setup, watches, live: Object.fromEntries(live) });
+    await set.mutateAsync({ setup, watches, live });
   };
   return { query, session: query.data, change, agree, busy: set.isPending };
 }

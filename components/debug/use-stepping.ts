@@ -28,6 +28,8 @@ export type Look =
   | { readonly kind: "line"; readonly index: number }
   | { readonly kind: "node"; readonly node: string };
 
+type Told = { readonly order: DebugOrder; readonly onTold: (() => void) | undefined };
+
 const unsettled: ReadonlySet<string> = new Set(["retrying", "unknown", "in-doubt"]);
 
 type Parts = {
@@ -43,6 +45,8 @@ type Parts = {
 export function useStepping({ view, debug, session, order, mayStart, onChange }: Parts) {
   const [look, setLook] = useState<Look>({ kind: "now" });
   const [intervention, setIntervention] = useState<Intervention | null>(null);
+  /** Waits for a yes to what somebody else set live; what led to it, and was written there, stays meanwhile. */
+  const [waiting, setWaiting] = useState<Told | null>(null);
   const { pause: at, lines } = debug;
   const line = look.kind === "line" ? lines[look.index] : undefined;
   const looked = lookedAt(look, line, debug);
@@ -53,7 +57,7 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
     if (session.unconfirmed.length > 0 && told.act !== "pause" && told.act !== "send") {
       const refused = mayNotGoOn(session);
       if (refused !== null) return notifyFailure(refused);
-      setIntervention({ kind: "agree", order: told });
+      setWaiting({ order: told, onTold });
       return;
     }
     tellAgreed(told, onTold);
@@ -114,7 +118,16 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
     deeds,
     canFork: (node: string) => mayStart && isForkable(view, node),
     tell,
-    tellAgreed,
+    waiting,
+    /** It was said yes to. */
+    tellWaiting: () => {
+      if (waiting === null) return;
+      tellAgreed(waiting.order, () => {
+        setWaiting(null);
+        waiting.onTold?.();
+      });
+    },
+    dropWaiting: () => setWaiting(null),
     toggle,
     intervention,
     setIntervention,
