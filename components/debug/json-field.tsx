@@ -17,16 +17,21 @@ export function JsonField({
   label,
   help,
   initial,
+  begun = null,
   onChange,
 }: {
   readonly label: string;
   readonly help?: string;
   /** JSON text; empty where there is none to begin with. */
   readonly initial: string;
+  /** What was written in its place already. */
+  readonly begun?: { readonly value: Json } | null;
   readonly onChange: (value: { readonly value: Json } | null) => void;
 }) {
   const first = useMemo(() => inLines(initial), [initial]);
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useState<string | null>(() =>
+    begun === null ? null : JSON.stringify(begun.value, null, 2),
+  );
   const [problem, setProblem] = useState<string | null>(null);
   const text = typed ?? first;
   const isLong = first.length > plainMost || text.length > plainMost;
@@ -37,11 +42,11 @@ export function JsonField({
     onChange(read);
   };
   return (
-    <Field label={label} required help={help} error={problem ?? undefined}>
+    <Field label={label} required help={help} error={problem ?? undefined} group={isLong}>
       {(control) => (
         <>
           {isLong ? (
-            <p id={control.id} className="rounded-6 bg-sunken px-2.5 py-2 text-12 text-fg-2">
+            <p className="rounded-6 bg-sunken px-2.5 py-2 text-12 text-fg-2">
               {typed === null ? `${formatBytes(bytesOf(initial))} of JSON` : "JSON, changed"}: too
               long for a field. The editor has room for all of it.
             </p>

@@ -150,10 +150,10 @@ function BodyField({
   const problem = useMemo(() => (message.isJson ? problemOfText(text) : null), [message, text]);
   if (text.length > plainMost) {
     return (
-      <Field label={label} required help={problem ?? undefined}>
-        {(control) => (
+      <Field label={label} required help={problem ?? undefined} group>
+        {() => (
           <>
-            <p id={control.id} className="rounded-6 bg-sunken px-2.5 py-2 text-12 text-fg-2">
+            <p className="rounded-6 bg-sunken px-2.5 py-2 text-12 text-fg-2">
               {formatBytes(new Blob([text]).size)}: too long for a field. It goes in as it is.
             </p>
             {message.isJson ? (
@@ -197,13 +197,9 @@ function UnseenBody({
   const { unseen, value } = message;
   const reading = unseen === null || unseen.state !== "unseen";
   return (
-    <Field label={label} required>
-      {(control) => (
-        <p
-          id={control.id}
-          role="status"
-          className="rounded-6 bg-sunken px-2.5 py-2 text-12 text-fg-2"
-        >
+    <Field label={label} required group>
+      {() => (
+        <p role="status" className="rounded-6 bg-sunken px-2.5 py-2 text-12 text-fg-2">
           {reading ? (
             "It is read…"
           ) : (

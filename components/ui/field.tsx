@@ -21,6 +21,8 @@ type FieldProps = {
   readonly className?: string;
   /** Shown at the right end of the label line. */
   readonly aside?: ReactNode;
+  /** There is no one control that the label could lead to: it names what is in it together. */
+  readonly group?: boolean;
   readonly children: (control: FieldControl) => ReactNode;
 };
 
@@ -32,17 +34,31 @@ export function Field({
   required = false,
   className,
   aside,
+  group = false,
   children,
 }: FieldProps) {
   const id = useId();
   const note = error ?? help;
+  const look = "font-medium text-12 text-fg-2";
+  const words = (
+    <>
+      {label}
+      {required ? null : <span className="font-normal text-fg-3"> optional</span>}
+    </>
+  );
+  const box = cn("flex flex-col gap-1", className);
   return (
-    <div className={cn("flex flex-col gap-1", className)}>
+    <div className={box} {...(group && { role: "group", "aria-labelledby": `${id}-label` })}>
       <span className="flex items-center gap-2">
-        <label htmlFor={id} className="font-medium text-12 text-fg-2">
-          {label}
-          {required ? null : <span className="font-normal text-fg-3"> optional</span>}
-        </label>
+        {group ? (
+          <span id={`${id}-label`} className={look}>
+            {words}
+          </span>
+        ) : (
+          <label htmlFor={id} className={look}>
+            {words}
+          </label>
+        )}
         {aside ? <span className="ml-auto">{aside}</span> : null}
       </span>
       {children({
