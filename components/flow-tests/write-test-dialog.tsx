@@ -5,6 +5,7 @@ import { jsonMessage } from "@/components/canvas/message-sources";
 import { useMessages } from "@/components/canvas/use-message";
 import { triggersOf } from "@/components/debug/breakpoints";
 import { indentJson } from "@/components/runs/message-text";
+import { useAskedLeave } from "@/components/shell/asked-leave";
 import { problemOf } from "@/components/shell/trpc";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
@@ -34,6 +35,11 @@ export function WriteTestDialog({
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const { trigger, triggers } = message;
+  const { leave, question } = useAskedLeave(
+    message.written || name.trim() !== "",
+    "The test is not saved, and is kept nowhere else.",
+    onClose,
+  );
   const save = async () => {
     setBusy(true);
     setFailure(null);
@@ -45,7 +51,7 @@ export function WriteTestDialog({
     }
   };
   return (
-    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
+    <Dialog open onOpenChange={(open) => (open ? undefined : leave())}>
       <DialogContent
         wide
         title="Write a test"
@@ -122,6 +128,7 @@ export function WriteTestDialog({
             </div>
           )}
         </form>
+        {question}
       </DialogContent>
     </Dialog>
   );
@@ -161,6 +168,7 @@ function useWrittenMessage(document: FlowDocument) {
       setTyped(null);
     },
     body,
+    written: typed !== null,
     setBody: setTyped,
     made(): TestMessage {
       const { method, contentType, ...rest } = source?.message ?? jsonMessage(body);

@@ -1,9 +1,12 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect } from "react";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
-import { useUnloadGuard } from "./leave-guard";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { useAskedLeave } from "./asked-leave";
+
+/** Told while something is written that would go with the page as it is; gives back what ends that. */
+export const HoldContext = createContext<() => () => void>(() => () => undefined);
 
 /** A dialog in which somebody writes: what was written goes only when that was asked about. */
 export function WritingDialog({
@@ -31,9 +34,13 @@ export function WritingDialog({
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
-  const [leaving, setLeaving] = useState(false);
-  const leave = () => (written ? setLeaving(true) : onClose());
-  useUnloadGuard(written);
+  const { leave, question } = useAskedLeave(
+    written,
+    "It was not given to the run, and is kept nowhere else.",
+    onClose,
+  );
+  const hold = useContext(HoldContext);
+  useEffect(() => (written ? hold() : undefined), [written, hold]);
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : leave())}>
       <DialogContent
@@ -50,17 +57,7 @@ export function WritingDialog({
         }
       >
         {children}
-        <Dialog open={leaving} onOpenChange={setLeaving}>
-          <DialogContent
-            title="Throw away what you wrote?"
-            description="It was not given to the run, and is kept nowhere else."
-            footer={
-              <DialogActions keep="Go on writing" look="danger" onClick={onClose}>
-                Throw it away
-              </DialogActions>
-            }
-          />
-        </Dialog>
+        {question}
       </DialogContent>
     </Dialog>
   );
