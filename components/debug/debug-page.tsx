@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { sketchOf } from "@/components/canvas/draft-texts";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePageTitle } from "@/components/shell/page-title";
@@ -14,6 +14,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { toggled, toggledBefore, triggersOf } from "./breakpoints";
 import { CatchCard, CatchWait } from "./catch-card";
+import type { Carried } from "./carried";
 import { DebugDiagram } from "./debug-diagram";
 import { DebugRunView } from "./debug-run-view";
 import { DebugTop } from "./debug-top";
@@ -23,6 +24,7 @@ import { useStartReach } from "./start-effects";
 import { StartPanel } from "./start-panel";
 import { type DebugSession, useDebugSession } from "./use-debug";
 import { deedsBefore, useDebugKeys } from "./use-deeds";
+import { HoldContext } from "./writing-dialog";
 
 /** Stepping through the saved draft of a flow. */
 export function DebugPage({ flowId }: { readonly flowId: string }) {
@@ -41,8 +43,14 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
   usePageTitle(`Debug ${name}`);
   useCaught(session, () => setChoosing(false));
   useWaitTaken(session);
+  const shown =
+    session?.run == null ? null : shownRun(session.run, session.outer, asked.get("run"));
+  const { run, held, hold } = useHeldRun(shown);
+  /** For the run that begins anew where it was written. */
+  const [carried, setCarried] = useState<Carried | null>(null);
+  const stay = useCallback(() => setChoosing(true), []);
   const error = unread(draft) ?? unread(query);
-  if (error) {
+  if (error && !held) {
     return (
       <>
         <DebugTop flowId={flowId} name={name} />
@@ -58,44 +66,55 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
       </>
     );
   }
-  if (session.run !== null && !choosing && mayLook) {
-    const run = shownRun(session.run, session.outer, asked.get("run"));
-    return (
-      <>
+  return (
+    <HoldContext value={hold}>
+      {run !== null && !choosing && mayLook ? (
         <DebugRunView
           key={run}
           run={run}
           flowId={flowId}
           name={name}
           session={session}
+          held={held}
+          carried={carried}
+          onCarry={setCarried}
           onChange={change}
           onAgree={agree}
           onAnother={() => setChoosing(true)}
         />
-        <TakenNotice key="taken" session={session} />
-      </>
-    );
-  }
-  return (
-    <>
-      <BeforeRun
-        flowId={flowId}
-        name={name}
-        sketch={sketch}
-        session={session}
-        change={change}
-        from={from}
-        onStarted={() => {
-          setChoosing(false);
-          const url = new URL(location.href);
-          url.searchParams.delete("from");
-          history.replaceState(null, "", url);
-        }}
-        {...(session.run !== null && mayLook && { onCancel: () => setChoosing(false) })}
-      />
-      <TakenNotice key="taken" session={session} />
-    </>
+      ) : (
+        <BeforeRun
+          flowId={flowId}
+          name={name}
+          sketch={sketch}
+          session={session}
+          change={change}
+          from={from}
+          onWritten={stay}
+          onStarted={() => {
+            setChoosing(false);
+            const url = new URL(location.href);
+            url.searchParams.delete("from");
+            history.replaceState(null, "", url);
+          }}
+          {...(session.run !== null && mayLook && { onCancel: () => setChoosing(false) })}
+        />
+      )}
+      {/* What somebody writes is done with before that. */}
+      <TakenNotice session={session} quiet={held} />
+    </HoldContext>
   );
+}
+
+/** The run that is looked at: another one takes its place once nothing is written there that would go with it. */
+function useHeldRun(shown: string | null) {
+  const [kept, setKept] = useState<string | null>(null);
+  const run = kept ?? shown;
+  const hold = useCallback(() => {
+    setKept(run);
+    return () => setKept(null);
+  }, [run]);
+  return { run, held: kept !== null, hold };
 }
 
 /** Whether there is nothing to go on with any more. */
@@ -132,6 +151,8 @@ type BeforeRunProps = {
   readonly session: NonNullable<ReturnType<typeof useDebugSession>["session"]>;
   readonly change: ReturnType<typeof useDebugSession>["change"];
   readonly from: string | null;
+  /** Something was written that would go with the page. */
+  readonly onWritten: () => void;
   readonly onStarted: () => void;
   readonly onCancel?: () => void;
 };
@@ -144,6 +165,7 @@ function BeforeRun({
   session,
   change,
   from,
+  onWritten,
   onStarted,
   onCancel,
 }: BeforeRunProps) {
@@ -212,6 +234,7 @@ function BeforeRun({
               session={session}
               reach={reach}
               from={from}
+              onWritten={onWritten}
               onStarted={onStarted}
               news={session.catching === null ? null : <CatchWait {...{ flowId, session }} />}
               {...(onCancel !== undefined && {

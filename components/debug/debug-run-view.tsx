@@ -19,6 +19,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { useNow } from "@/components/ui/use-now";
 import { AgreeDialog } from "./agree-dialog";
 import { assumedSteps, restingSteps } from "./assumed-steps";
+import { type Carried, useCarried } from "./carried";
 import { DebugBar } from "./debug-bar";
 import { DebugDiagram } from "./debug-diagram";
 import { DebugDock } from "./debug-dock";
@@ -42,6 +43,10 @@ type DebugRunViewProps = {
   readonly flowId: string;
   readonly name: string;
   readonly session: DebugSession;
+  /** Something is written there that goes only when that was asked about. */
+  readonly held: boolean;
+  readonly carried: Carried | null;
+  readonly onCarry: (carried: Carried | null) => void;
   readonly onChange: ReturnType<typeof useDebugSession>["change"];
   readonly onAgree: ReturnType<typeof useDebugSession>["agree"];
   /** Begins with another message. */
@@ -53,8 +58,9 @@ export function DebugRunView(props: DebugRunViewProps) {
   const { flowId, name, run } = props;
   const { view, error, retry } = useRun(run, null);
   const { query, debug, order } = useDebugRun(run);
+  const isThere = view !== undefined && debug !== undefined;
   const gone = unread({ data: view, error }) ?? unread(query);
-  if (gone !== null) {
+  if (gone !== null && !(props.held && isThere)) {
     return (
       <>
         <DebugTop flowId={flowId} name={name}>
@@ -64,7 +70,7 @@ export function DebugRunView(props: DebugRunViewProps) {
       </>
     );
   }
-  if (view === undefined || debug === undefined) {
+  if (!isThere) {
     return (
       <>
         <DebugTop flowId={flowId} name={name} />
@@ -91,6 +97,8 @@ function Stepping({
   flowId,
   name,
   session,
+  carried,
+  onCarry,
   onChange,
   onAgree,
   onAnother,
@@ -106,6 +114,10 @@ function Stepping({
   const stepping = useStepping({ view, debug, session, order, mayStart, onChange });
   const { at, look, setLook, looked, selected, deeds, tell, toggle } = stepping;
   const { intervention, setIntervention } = stepping;
+  useCarried(carried, { run: view.run.id, pause: at }, (written, pause) => {
+    setIntervention({ ...written, pause });
+    onCarry(null);
+  });
   const { document } = view;
   const older = useOlderStart(flowId, view.run.id, mayStart);
   const assumed = useMemo(() => assumedSteps(debug.lines), [debug.lines]);
@@ -208,6 +220,7 @@ function Stepping({
           debug={debug}
           flowId={flowId}
           busy={order.isPending}
+          onCarry={onCarry}
           onOrder={(told) => tell(told, () => setIntervention(null))}
           onClose={() => setIntervention(null)}
         />

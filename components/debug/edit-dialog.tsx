@@ -19,6 +19,7 @@ export function EditDialog({
   verb,
   arriving,
   type,
+  begun = null,
   busy,
   untouched = false,
   off = null,
@@ -34,6 +35,8 @@ export function EditDialog({
   readonly arriving: Arriving;
   /** Of what arrives, as far as the flow says so. */
   readonly type: DocumentType;
+  /** What was written already. */
+  readonly begun?: Given | null;
   readonly busy: boolean;
   /** It may also be left as it is. */
   readonly untouched?: boolean;
@@ -43,8 +46,8 @@ export function EditDialog({
   readonly onUntouched?: () => void;
   readonly onClose: () => void;
 }) {
-  const [given, setGiven] = useState<Given | null>(null);
-  const [touched, setTouched] = useState(false);
+  const [given, setGiven] = useState<Given | null>(begun);
+  const [touched, setTouched] = useState(begun !== null);
   return (
     <WritingDialog
       title={title}
@@ -65,7 +68,7 @@ export function EditDialog({
           </p>
           <Skeleton lines={6} />
         </>
-      ) : arriving.state === "away" ? (
+      ) : arriving.state === "away" && begun === null ? (
         <p role="alert" className="text-12 text-caution">
           {arriving.why}
         </p>
@@ -73,13 +76,14 @@ export function EditDialog({
         <>
           <JsonField
             label="What arrives"
-            initial={arriving.text}
+            initial={arriving.state === "there" ? arriving.text : ""}
+            begun={begun}
             onChange={(next) => {
               setTouched(true);
               setGiven(next);
             }}
           />
-          {given === null ? null : (
+          {given === null || arriving.state === "away" ? null : (
             <TypeWarning type={type} before={arriving.text} after={given.value} />
           )}
         </>

@@ -46,7 +46,14 @@ export function useEnding({
 }
 
 /** Says by name who began another run while one looked at one's own, which has ended by that. */
-export function TakenNotice({ session }: { readonly session: DebugSession }) {
+export function TakenNotice({
+  session,
+  quiet = false,
+}: {
+  readonly session: DebugSession;
+  /** Waits with it. */
+  readonly quiet?: boolean;
+}) {
   const path = usePath();
   const before = useRef<Seen>(session);
   const [taken, setTaken] = useState<{ run: string; by: string; waits: boolean } | null>(null);
@@ -58,7 +65,7 @@ export function TakenNotice({ session }: { readonly session: DebugSession }) {
     }
     before.current = session;
   }, [session]);
-  if (taken === null) return null;
+  if (taken === null || quiet) return null;
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : setTaken(null))}>
       <DialogContent

@@ -13,9 +13,10 @@ import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { AnswerDialog } from "./answer-dialog";
 import { stoppable } from "./breakpoints";
+import type { Carried, Writing } from "./carried";
 import { EditDialog } from "./edit-dialog";
-import { useEnding } from "./ending";
 import { failingStep } from "./failure-form";
+import { ForkDialog } from "./fork-dialog";
 import { GiveDialog } from "./give-dialog";
 import { LiveDialog, type SentAs } from "./live-dialog";
 import { typeAt } from "./type-warning";
@@ -25,14 +26,14 @@ import {
   type DebugSession,
   type DebugSlot,
   type Pause,
-  useDebugStart,
   useDebugStop,
 } from "./use-debug";
-import { WentOn } from "./went-on";
+import { type ForkWith, WentOn } from "./went-on";
 
 /** What somebody is about to do to the run. */
 export type Intervention =
-  | { readonly kind: "edit" | "give"; readonly pause: Pause }
+  | (Writing & { readonly pause: Pause })
+  | { readonly kind: "give"; readonly pause: Pause }
   | { readonly kind: "answer"; readonly pause: Pause }
   | {
       readonly kind: "send";
@@ -41,7 +42,8 @@ export type Intervention =
       /** Although other runs of the message speak against it. */
       readonly as?: SentAs;
     }
-  | { readonly kind: "fork"; readonly node: string; readonly path: string }
+  /** `edits`: to let something else arrive there. */
+  | { readonly kind: "fork"; readonly node: string; readonly path: string; readonly edits: boolean }
   | { readonly kind: "stop" };
 
 type Props = {
@@ -51,6 +53,8 @@ type Props = {
   readonly debug: DebugRun;
   readonly flowId: string;
   readonly busy: boolean;
+  /** What is written goes on in a run that begins anew. */
+  readonly onCarry: (carried: Carried) => void;
   readonly onOrder: (order: DebugOrder) => void;
   readonly onClose: () => void;
 };
@@ -135,12 +139,15 @@ function WithArriving(props: Props & { readonly intervention: Written }) {
         place={{ node, path }}
         name={name}
         arriving={arriving}
+        edits={intervention.edits}
+        onCarry={props.onCarry}
         onClose={onClose}
       />
     );
   }
   const dialog = { ...props, pause: intervention.pause, name, arriving };
-  return intervention.kind === "give" ? <GiveTo {...dialog} /> : <EditTo {...dialog} />;
+  if (intervention.kind === "give") return <GiveTo {...dialog} />;
+  return <EditTo {...dialog} begun={intervention.begun} />;
 }
 
 type AtPauseProps = Omit<Props, "intervention"> & {
@@ -194,10 +201,21 @@ function GiveTo({
   );
 }
 
-function EditTo(props: AtPauseProps) {
+function EditTo(props: AtPauseProps & Pick<Writing, "begun">) {
   const { pause, name, arriving, view, session, debug, flowId, busy, onOrder, onClose } = props;
-  const forked = (value: Json) =>
-    pause.path === "" ? { flowId, node: pause.node, value, onStarted: onClose } : null;
+  const { node, path } = pause;
+  /** Outside of lists it arrives at once; in an item once the run has come there. */
+  const forkWith = (value: Json): ForkWith => ({
+    flowId,
+    place: { node, path },
+    ...(path === "" && { edit: value }),
+    onStarted: (run) => {
+      if (path !== "") {
+        props.onCarry({ run, node, path, written: { kind: "edit", begun: { value } } });
+      }
+      onClose();
+    },
+  });
   return (
     <EditDialog
       title={`Change what arrives at “${name}”?`}
@@ -205,6 +223,7 @@ function EditTo(props: AtPauseProps) {
       verb="Let this arrive"
       arriving={arriving}
       type={typeAt(view.document, pause.node)}
+      begun={props.begun}
       busy={busy}
       off={
         debug.pause?.number === pause.number
@@ -215,7 +234,7 @@ function EditTo(props: AtPauseProps) {
                 session={session}
                 view={view}
                 name={name}
-                fork={written === null ? null : forked(written.value)}
+                fork={written === null ? null : forkWith(written.value)}
               />
             )
       }
@@ -223,89 +242,6 @@ function EditTo(props: AtPauseProps) {
       onClose={onClose}
     />
   );
-}
-
-/** A new run that begins at a step with what came before taken over, and perhaps something else arriving there. */
-function ForkDialog({
-  view,
-  session,
-  flowId,
-  place,
-  name,
-  arriving,
-  onClose,
-}: {
-  readonly view: RunView;
-  readonly session: DebugSession;
-  readonly flowId: string;
-  readonly place: Place;
-  readonly name: string;
-  readonly arriving: Arriving;
-  readonly onClose: () => void;
-}) {
-  const start = useDebugStart(flowId);
-  const { end, question } = useEnding(session);
-  const fork = (edit?: { readonly value: unknown }) =>
-    end((ends) =>
-      start.mutate(
-        {
-          flowId,
-          from: {
-            kind: "run",
-            run: view.run.id,
-            node: place.node,
-            path: place.path,
-            ...(edit !== undefined && { edit: edit.value as never }),
-          },
-          pace: "into",
-          ends,
-        },
-        { onSuccess: onClose, onError: (error) => notifyFailure(problemOf(error).message) },
-      ),
-    );
-  const ended = Object.values(session.setup.effects).includes("live")
-    ? "This run is stopped, and nothing of the new one is live."
-    : "This run is stopped.";
-  if (place.path !== "") {
-    return (
-      <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
-        {question}
-        <DialogContent
-          title={`Fork before “${name}”?`}
-          description={`A new run of the saved draft begins ${forkWords(view)} Systems answer as they did here. ${ended}`}
-          footer={
-            <DialogActions keep="Stay here" busy={start.isPending} onClick={() => fork()}>
-              Fork from here
-            </DialogActions>
-          }
-        />
-      </Dialog>
-    );
-  }
-  return (
-    <>
-      {question}
-      <EditDialog
-        title={`Fork before “${name}”`}
-        description={`A new run of the saved draft begins here; what came before is taken over. Change what arrives here, or let it arrive as it is. ${ended}`}
-        keep="Do not fork"
-        verb="Fork from here"
-        arriving={arriving}
-        type={typeAt(view.document, place.node)}
-        untouched
-        busy={start.isPending}
-        onGiven={fork}
-        onUntouched={() => fork()}
-        onClose={onClose}
-      />
-    </>
-  );
-}
-
-function forkWords({ summarised }: RunView): string {
-  return summarised
-    ? "with this list, which is too long to be taken over in part, and goes on to this item."
-    : "here; what came before is taken over, the items before this one too, where the draft has the same steps in the list.";
 }
 
 function StopDialog({ view, onClose }: { readonly view: RunView; readonly onClose: () => void }) {

@@ -64,7 +64,7 @@ export function LookedPanel(props: LookedPanelProps) {
         busy={props.busy}
         mayChange={mayChange}
         onSetup={onSetup}
-        onEdit={() => onIntervention({ kind: "edit", pause })}
+        onEdit={() => onIntervention({ kind: "edit", begun: null, pause })}
         onGive={() => onIntervention({ kind: "answer", pause })}
         onCall={(act) =>
           onOrder(
@@ -86,13 +86,14 @@ export function LookedPanel(props: LookedPanelProps) {
   if (view.nodes.some(({ node }) => node === looked.node)) {
     const on = props.resting.get(looked.node);
     const sandbox = sandboxOf(props, looked.node);
-    const fork = () => onIntervention({ kind: "fork", node: looked.node, path: looked.path });
+    const fork = (edits: boolean) =>
+      onIntervention({ kind: "fork", node: looked.node, path: looked.path, edits });
     return (
       <StepPanel
         lead={
           <>
             {hasFailed(props, looked) && props.canFork(looked.node) ? (
-              <TryAgain stands={pause !== null} onFork={fork} />
+              <TryAgain stands={pause !== null} onFork={() => fork(true)} />
             ) : null}
             {on === undefined ? null : (
               <RestingNote document={view.document} on={on} onLook={props.onLook} />
@@ -106,7 +107,7 @@ export function LookedPanel(props: LookedPanelProps) {
               onClick={() => {
                 const effects = { ...session.setup.effects, [sandbox.slot]: "sandbox" as const };
                 onSetup({ ...session.setup, effects });
-                fork();
+                fork(false);
               }}
             >
               <Icon as={Plug} size="s" />

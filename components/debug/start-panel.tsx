@@ -19,6 +19,8 @@ type StartPanelProps = {
   readonly reach: ReturnType<typeof useStartReach>;
   /** A captured message to begin with. */
   readonly from: string | null;
+  /** What stands in it was written or opened here, and would go with it. */
+  readonly onWritten: () => void;
   readonly onStarted: (run: string) => void;
   /** Shown where something else can be gone back to. */
   readonly back?: { readonly label: string; readonly onBack: () => void };
@@ -34,6 +36,7 @@ export function StartPanel({
   session,
   reach,
   from,
+  onWritten,
   onStarted,
   back,
   news,
@@ -47,6 +50,10 @@ export function StartPanel({
   const [hasOlder, setHasOlder] = useState(false);
   const second = useStartMessage(document, null);
   const { trigger } = message;
+  const written = message.written || second.written;
+  useEffect(() => {
+    if (written) onWritten();
+  }, [written, onWritten]);
   const ready =
     message.ready && (!hasOlder || (second.ready && textsOf(second.headers ?? "") !== null));
   if (trigger === null) {

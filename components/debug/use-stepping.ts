@@ -99,7 +99,8 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
     back: backFrom(look, lines, setLook),
     fork:
       mayStart && looked !== null && isForkable(view, looked.node)
-        ? () => setIntervention({ kind: "fork", node: looked.node, path: looked.path })
+        ? () =>
+            setIntervention({ kind: "fork", node: looked.node, path: looked.path, edits: false })
         : null,
     toggleStop:
       mayStart && selected !== null

@@ -11,6 +11,14 @@ import type { Json } from "@/runtime/json";
 import { useEnding } from "./ending";
 import { type DebugRun, type DebugSession, useDebugStart } from "./use-debug";
 
+export type ForkWith = {
+  readonly flowId: string;
+  readonly place: { readonly node: string; readonly path: string };
+  /** What arrives there from the start; absent where what was written is there again once the run has come there. */
+  readonly edit?: Json;
+  readonly onStarted: (run: string) => void;
+};
+
 /** Somebody told the run to go on while this was written: where it is now, and what can be done with it. */
 export function WentOn({
   debug,
@@ -25,12 +33,7 @@ export function WentOn({
   /** The step that this was for. */
   readonly name: string;
   /** A run that begins before the step with what was written; null where that cannot be. */
-  readonly fork?: {
-    readonly flowId: string;
-    readonly node: string;
-    readonly value: Json;
-    readonly onStarted: () => void;
-  } | null;
+  readonly fork?: ForkWith | null;
 }) {
   const start = useDebugStart(fork?.flowId ?? "");
   const { end, question } = useEnding(session);
@@ -45,7 +48,9 @@ export function WentOn({
           Nothing of this was given to it, and what you wrote is still here.{" "}
           {fork === null
             ? "Copy it, or close this and fork before the step."
-            : "A fork begins anew before the step, with this arriving. The run that goes on is stopped then."}
+            : fork.edit !== undefined
+              ? "A fork begins anew before the step, with this arriving. The run that goes on is stopped then."
+              : "A fork begins anew and goes on to the step: there this dialog is open again, with what you wrote. The run that goes on is stopped then."}
         </p>
         {fork === null ? null : (
           <Button
@@ -60,15 +65,14 @@ export function WentOn({
                     from: {
                       kind: "run",
                       run: view.run.id,
-                      node: fork.node,
-                      path: "",
-                      edit: fork.value as never,
+                      ...fork.place,
+                      ...(fork.edit !== undefined && { edit: fork.edit as never }),
                     },
                     pace: "into",
                     ends,
                   },
                   {
-                    onSuccess: fork.onStarted,
+                    onSuccess: ({ run }) => fork.onStarted(run),
                     onError: (error) => notifyFailure(problemOf(error).message),
                   },
                 ),

@@ -1,0 +1,108 @@
+"use client";
+
+import type { Arriving } from "@/components/runs/use-arriving";
+import type { RunView } from "@/components/runs/use-run";
+import { problemOf } from "@/components/shell/trpc";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
+import { notifyFailure } from "@/components/ui/toast";
+import type { Carried } from "./carried";
+import { EditDialog } from "./edit-dialog";
+import { useEnding } from "./ending";
+import { typeAt } from "./type-warning";
+import { type DebugSession, useDebugStart } from "./use-debug";
+
+/** A new run that begins at a step with what came before taken over, and perhaps something else arriving there. */
+export function ForkDialog({
+  view,
+  session,
+  flowId,
+  place,
+  name,
+  arriving,
+  edits,
+  onCarry,
+  onClose,
+}: {
+  readonly view: RunView;
+  readonly session: DebugSession;
+  readonly flowId: string;
+  readonly place: { readonly node: string; readonly path: string };
+  readonly name: string;
+  readonly arriving: Arriving;
+  /** Something else is to arrive there. */
+  readonly edits: boolean;
+  readonly onCarry: (carried: Carried) => void;
+  readonly onClose: () => void;
+}) {
+  const start = useDebugStart(flowId);
+  const { end, question } = useEnding(session);
+  const fork = (edit?: { readonly value: unknown }) =>
+    end((ends) =>
+      start.mutate(
+        {
+          flowId,
+          from: {
+            kind: "run",
+            run: view.run.id,
+            node: place.node,
+            path: place.path,
+            ...(edit !== undefined && { edit: edit.value as never }),
+          },
+          pace: "into",
+          ends,
+        },
+        {
+          onSuccess: ({ run }) => {
+            if (place.path !== "" && edits) {
+              onCarry({ run, ...place, written: { kind: "edit", begun: null } });
+            }
+            onClose();
+          },
+          onError: (error) => notifyFailure(problemOf(error).message),
+        },
+      ),
+    );
+  const ended = Object.values(session.setup.effects).includes("live")
+    ? "This run is stopped, and nothing of the new one is live."
+    : "This run is stopped.";
+  if (place.path !== "") {
+    return (
+      <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
+        {question}
+        <DialogContent
+          title={`Fork before “${name}”?`}
+          description={`A new run of the saved draft begins ${forkWords(view)} ${edits ? "Where it stands before this step, you change what arrives. " : ""}Systems answer as they did here. ${ended}`}
+          footer={
+            <DialogActions keep="Stay here" busy={start.isPending} onClick={() => fork()}>
+              Fork from here
+            </DialogActions>
+          }
+        />
+      </Dialog>
+    );
+  }
+  return (
+    <>
+      {question}
+      <EditDialog
+        title={`Fork before “${name}”`}
+        description={`A new run of the saved draft begins here; what came before is taken over. Change what arrives here, or let it arrive as it is. ${ended}`}
+        keep="Do not fork"
+        verb="Fork from here"
+        arriving={arriving}
+        type={typeAt(view.document, place.node)}
+        untouched
+        busy={start.isPending}
+        onGiven={fork}
+        onUntouched={() => fork()}
+        onClose={onClose}
+      />
+    </>
+  );
+}
+
+function forkWords({ summarised }: RunView): string {
+  return summarised
+    ? "with this list, which is too long to be taken over in part, and goes on to this item."
+    : "here; what came before is taken over, the items before this one too, where the draft has the same steps in the list.";
+}

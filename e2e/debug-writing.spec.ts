@@ -1,0 +1,162 @@
+import { expect, type Page } from "@playwright/test";
+import { expectAccessible } from "./clean-page";
+import { test } from "./journey";
+import { call } from "./order-flow";
+import { signIn } from "./sign-in";
+
+const flows = "/d/hallberg/test/flows";
+const panel = (page: Page) => page.getByRole("complementary", { name: "Step", exact: true });
+const steps = (page: Page) => page.getByRole("region", { name: "Steps so far" });
+const stands = (page: Page, step: string) =>
+  expect(panel(page).getByText(`Into ${step}`)).toBeVisible({ timeout: 20_000 });
+const isNow = (page: Page, step: string) =>
+  expect(steps(page).locator("[aria-current=step]")).toContainText(step, { timeout: 20_000 });
+
+/** start → each line → name it → note it → all lines → answer; a new one each time. */
+async function madeListFlow(page: Page): Promise<string> {
+  const name = `Lines ${Date.now().toString(36)}`;
+  const map = { fields: [{ target: "name", value: "'line ' + item.sku" }] };
+  const { id } = await call<{ id: string }>(page, "flows.create", {
+    name,
+    logic: JSON.stringify({
+      schemaVersion: 1,
+      id: "new",
+      name,
+      settings: {},
+      nodes: {
+        n01: { type: "webhook@1", name: "Order in", config: {} },
+        n02: { type: "splitter@1", name: "Each line", config: { list: "input.lines" } },
+        n03: { type: "map@1", name: "Name it", config: map },
+        n04: { type: "log@1", name: "Note it", config: { note: "input.name" } },
+        n05: { type: "aggregator@1", name: "All lines", config: {} },
+        n06: { type: "respond@1", name: "Hand back", config: { body: "input.results" } },
+      },
+      edges: [
+        { from: "n01.out", to: "n02.in" },
+        { from: "n02.item", to: "n03.in" },
+        { from: "n03.out", to: "n04.in" },
+        { from: "n04.out", to: "n05.in" },
+        { from: "n05.out", to: "n06.in" },
+      ],
+    }),
+    layout: JSON.stringify({ nodes: {} }),
+  });
+  return `${flows}/${id}/debug`;
+}
+
+async function type(page: Page, lines: readonly string[]): Promise<void> {
+  await page.getByRole("combobox", { name: "Message", exact: true }).click();
+  await page.getByRole("option", { name: "Typed here" }).click();
+  const body = { lines: lines.map((sku) => ({ sku })) };
+  await page.getByRole("textbox", { name: "Body" }).fill(JSON.stringify(body));
+}
+
+const start = (page: Page) => page.getByRole("button", { name: "Start and step" }).click();
+
+/** From before the list to before a step of its second item. */
+async function intoSecondItem(page: Page, step: "Name it" | "Note it"): Promise<void> {
+  await stands(page, "Each line");
+  await page.keyboard.press("F11");
+  await stands(page, "Name it");
+  for (const next of ["Note it, 1", "Name it, 2", "Note it, 2"]) {
+    if (step === "Name it" && next === "Note it, 2") return;
+    await page.keyboard.press("F10");
+    await isNow(page, next);
+  }
+}
+
+test("what somebody writes stays while a colleague goes on and begins another run, and begins a fork in an item", async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, "consultant", flows);
+  const at = await madeListFlow(page);
+  const other = await browser.newContext();
+  const colleague = await other.newPage();
+
+  // A message is being typed when somebody else starts a run.
+  await page.goto(at);
+  await type(page, ["A", "B", "C"]);
+  await signIn(colleague, "operator", at);
+  await type(colleague, ["X", "Y"]);
+  await start(colleague);
+  await stands(colleague, "Each line");
+  const goOn = page.getByRole("button", { name: "Go on with the run there is" });
+  await expect(goOn).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("textbox", { name: "Body" })).toHaveValue(/"A"/);
+  await start(page);
+  await page.getByRole("button", { name: "End it and start" }).click();
+  await intoSecondItem(page, "Note it");
+
+  // An edit is being written when somebody else lets the run go on to its end, and starts another.
+  await panel(page).getByRole("button", { name: "Edit…" }).click();
+  const text = page.getByRole("textbox", { name: "What arrives" });
+  await text.fill('{"name": "written by hand"}');
+  const writing = page.getByRole("dialog", { name: /^Change what arrives at “Note it”/ });
+  const taken = colleague.getByRole("dialog", { name: /began another run here$/ });
+  await taken.getByRole("button", { name: "Look at the new one" }).click();
+  await isNow(colleague, "Note it, 2");
+  await colleague.keyboard.press("F8");
+  await expect(writing.getByRole("alert")).toContainText("it has ended", { timeout: 20_000 });
+  await colleague.getByRole("button", { name: "Change input" }).click();
+  await type(colleague, ["X", "Y"]);
+  await start(colleague);
+  await stands(colleague, "Each line");
+  // The second one was surely asked after that.
+  for (let asked = 0; asked < 2; asked++) {
+    await page.waitForResponse((answer) => answer.url().includes("debug.session"));
+  }
+  await expect(text).toHaveValue(/written by hand/);
+  await expect(writing.getByRole("alert")).toContainText("goes on to the step");
+  await expectAccessible(page);
+
+  // It goes only when that was asked about.
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Go on writing" }).click();
+
+  // The fork comes to the item, and what was written is there again.
+  await writing.getByRole("button", { name: "Fork before “Note it” with this" }).click();
+  await page.getByRole("button", { name: "End it and start" }).click();
+  await expect(writing.getByRole("alert")).toHaveCount(0, { timeout: 20_000 });
+  await expect(text).toHaveValue(/written by hand/);
+  await other.close();
+
+  // Where somebody else had set a system live, the question comes over it, and keeps what it asks.
+  let isLive = true;
+  await page.route(/debug\.session/, async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.text();
+    const unconfirmed = isLive ? '"unconfirmed":[{"slot":"erp","by":"Anna"}]' : '"unconfirmed":[]';
+    await route.fulfill({ response: answer, body: body.replace('"unconfirmed":[]', unconfirmed) });
+  });
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/debug\.order/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asking = page.getByRole("dialog", { name: "Let it reach erp?" });
+  const give = page.getByRole("button", { name: "Let this arrive" });
+  await page.waitForResponse((answer) => answer.url().includes("debug.session"));
+  await expect(async () => {
+    await give.click();
+    await expect(asking).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await expectAccessible(page);
+  await asking.getByRole("button", { name: "Leave it standing" }).click();
+  await expect(text).toHaveValue(/written by hand/);
+  await give.click();
+  isLive = false;
+  const renewed = page.waitForResponse((answer) => answer.url().includes("debug.session"));
+  await asking.getByRole("button", { name: "Go on" }).click();
+  await renewed;
+  await expect(asking).toBeVisible();
+  await expect(asking.getByRole("button", { name: "Go on" })).toHaveAttribute("aria-busy", "true");
+  release();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(steps(page)).toContainText("edited what arrives at Note it, 2");
+  await page.keyboard.press("F8");
+  await expect(page.getByText("The run has ended.")).toBeVisible({ timeout: 20_000 });
+});
