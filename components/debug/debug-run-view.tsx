@@ -1,21 +1,14 @@
 "use client";
 
-import { CornerUpLeft, FileInput, ListChecks } from "lucide-react";
-import Link from "next/link";
 import { useMemo } from "react";
-import { kindName, sortKeys } from "@/components/runs/run-words";
-import { TryNow } from "@/components/runs/try-now";
 import { useRun } from "@/components/runs/use-run";
 import { LoadFailure, NotRenewed } from "@/components/shell/load-failure";
-import { useCan, usePath, usePlace } from "@/components/shell/place";
+import { useCan, usePlace } from "@/components/shell/place";
 import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
-import { formatDuration, runName } from "@/components/ui/format";
-import { Icon } from "@/components/ui/icon";
 import { ResizeHandle, useResizable } from "@/components/ui/resize-handle";
 import { SidePanel } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
-import { StatusBadge } from "@/components/ui/status-badge";
 import { useNow } from "@/components/ui/use-now";
 import { AgreeDialog } from "./agree-dialog";
 import { assumedSteps, restingSteps } from "./assumed-steps";
@@ -27,6 +20,7 @@ import { DebugTop } from "./debug-top";
 import { useEnding } from "./ending";
 import { Interventions } from "./interventions";
 import { LookedPanel } from "./looked-panel";
+import { SteppingTop } from "./stepping-top";
 import {
   type DebugRun,
   type DebugSession,
@@ -243,123 +237,6 @@ function callingStep({ called, lines }: DebugRun): string | null {
   if (called === null) return null;
   const waits = lines.findLast((line) => line.kind === "step" && line.status === "waiting");
   return waits?.node ?? null;
-}
-
-/** How the run stands, what it began with, and who waits for it. */
-function SteppingTop({
-  flowId,
-  name,
-  session,
-  debug,
-  now,
-  view,
-  mayStart,
-  onAnother,
-}: Pick<DebugRunViewProps, "flowId" | "name" | "session" | "onAnother"> & {
-  readonly debug: DebugRun;
-  readonly now: number;
-  readonly view: SteppingProps["view"];
-  readonly mayStart: boolean;
-}) {
-  const mayEdit = useCan("flow.edit");
-  const mayRetry = useCan("run.retry");
-  const { run } = view;
-  const path = usePath();
-  const input = run.id === session.run ? session.input : null;
-  return (
-    <DebugTop flowId={flowId} name={name} called={debug.caller !== null}>
-      {debug.caller === null ? null : (
-        <Button asChild>
-          <Link
-            href={path(`/flows/${debug.caller.flow}/debug?run=${debug.caller.run}`)}
-            prefetch={false}
-          >
-            <Icon as={CornerUpLeft} size="s" />
-            <span className="truncate max-sm:sr-only">{debug.caller.name} waits</span>
-          </Link>
-        </Button>
-      )}
-      <StandingChip
-        debug={debug}
-        now={now}
-        status={run.status}
-        by={session.own ? null : session.startedBy}
-      />
-      {mayRetry && view.waitsForTry ? <TryNow view={view} /> : null}
-      <span className="min-w-0 truncate text-12 text-fg-2 max-lg:hidden">
-        {input === null ? "" : inputWords(input)}
-        {input?.run ? (
-          <Link className="underline" href={path(`/runs/${input.run}`)} prefetch={false}>
-            {messageName(view, input.run)}
-          </Link>
-        ) : (
-          (input?.label ?? "")
-        )}
-      </span>
-      {mayEdit ? (
-        <Button asChild>
-          <Link href={path(`/flows/${flowId}/tests?from=${run.id}`)} prefetch={false}>
-            <Icon as={ListChecks} size="s" className="sm:hidden" />
-            <span className="max-sm:sr-only">Save as test</span>
-          </Link>
-        </Button>
-      ) : null}
-      <Button onClick={onAnother} disabled={!mayStart}>
-        <Icon as={FileInput} size="s" className="sm:hidden" />
-        <span className="max-sm:sr-only">Change input</span>
-      </Button>
-    </DebugTop>
-  );
-}
-
-/** “Order #10482”, else the run whose message it is. */
-function messageName({ keys }: SteppingProps["view"], run: string): string {
-  const { document, po } = sortKeys(keys);
-  const key = document ?? po;
-  return key === null ? `run ${runName(run)}` : `${kindName(key.kind)} ${key.value}`;
-}
-
-/** “Called by: ” */
-function inputWords({ kind, label }: NonNullable<DebugSession["input"]>): string {
-  if (kind === "call") return "Called by: ";
-  return label === "caught" ? "Caught: " : "Input: ";
-}
-
-function StandingChip({
-  debug,
-  now,
-  status,
-  by,
-}: {
-  readonly debug: DebugRun;
-  readonly now: number;
-  readonly status: string;
-  /** Whose it is; null for one's own. */
-  readonly by: string | null;
-}) {
-  if (debug.finished) return <StatusBadge status={status} />;
-  if (debug.pausedAt === null) {
-    // It waits for its next try, or for somebody who knows what came of the last one.
-    const waits = status === "waiting" || status === "in-doubt";
-    return waits ? (
-      <StatusBadge status={status} />
-    ) : (
-      <StatusBadge status="running" label="On its way" />
-    );
-  }
-  const minutes = Math.floor(Math.max(0, now - debug.pausedAt) / 60_000);
-  const since = minutes === 0 ? "paused" : `paused ${formatDuration(minutes * 60_000)}`;
-  const whose = by === null || by === "" ? "" : ` of ${by}`;
-  return (
-    <>
-      <StatusBadge
-        status="paused"
-        label={`Debug session${whose}, ${since}`}
-        className="max-md:hidden"
-      />
-      <StatusBadge status="paused" label="Paused" className="md:hidden" />
-    </>
-  );
 }
 
 /** “Step 3 · this session expires Fri 18:00” */

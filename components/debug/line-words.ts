@@ -1,10 +1,25 @@
 import { faultWords } from "@/components/flow-tests/fault-words";
+import { iterationName } from "@/components/runs/iteration-picker";
+import { faceOf } from "@/components/runs/node-words";
 import { runName } from "@/components/ui/format";
-import { setFaultWords } from "./set-faults";
+import type { FlowDocument } from "@/runtime/flow/document";
+import { setFaultWords, targetWords } from "./set-faults";
 import type { DebugLine } from "./use-debug";
 
 /** A line that is told in one sentence. */
 export type ShortLine = Exclude<DebugLine, { readonly kind: "older" }>;
+
+/** What it is about: a step, of an item with its number, or what was set to fail. */
+export function lineName(line: ShortLine, document: FlowDocument | null): string {
+  if (line.kind === "fault") return targetWords(line.target, document);
+  return stepName(document, line.node, line.path);
+}
+
+/** “Note it, 2” */
+export function stepName(document: FlowDocument | null, node: string, path: string): string {
+  const { name } = faceOf(document, node);
+  return path === "" ? name : `${name}, ${iterationName(path)}`;
+}
 
 /** What happened, in a sentence; of a step its name alone. */
 export function lineWords(line: ShortLine, name: string, calls: boolean): string {

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowDownToLine, MessageSquareReply, Pencil, Send } from "lucide-react";
+import { Pencil } from "lucide-react";
 import { EditedChanges } from "@/components/runs/edited-note";
 import { faceOf } from "@/components/runs/node-words";
 import { InputView } from "@/components/runs/step-values";
@@ -10,17 +10,13 @@ import { LoadFailure } from "@/components/shell/load-failure";
 import { unread } from "@/components/shell/unread";
 import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { Button } from "@/components/ui/button";
-import { ErrorCard } from "@/components/ui/error-card";
-import { runName } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { NodeTile } from "@/components/ui/node-icon";
 import { SidePanelHeader } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
-import { answerWanted } from "./answer-wanted";
-import { isCall } from "./breakpoints";
+import { AnswerWanted, isMocked, MockedHere } from "./answer-panel";
 import { DoneBeforeCard } from "./done-before-card";
-import { canReach } from "./effect-row";
 import { FaultOfStep } from "./fault-of-step";
 import { pauseWords } from "./pause-words";
 import { ReachedHere } from "./reached-here";
@@ -179,123 +175,6 @@ function useBefore(view: RunView, input: StepDetail["inputs"][number] | undefine
   const [value, ...others] = data?.inputs ?? [];
   if (value?.value == null || others.length > 0) return null;
   return { value: value.value, from: faceOf(view.document, value.node).name };
-}
-
-/** Nothing leaves by itself: a person says what the system answers, or that it be asked. */
-function AnswerWanted({
-  view,
-  session,
-  pause,
-  busy,
-  mayChange,
-  onGive,
-  onSend,
-  onCall,
-  name,
-}: StandPanelProps & { readonly name: string }) {
-  const calls = isCall(view.document, pause.node);
-  return (
-    <div id={answerWanted} className="px-3 pb-3">
-      <ErrorCard
-        tone="caution"
-        icon={MessageSquareReply}
-        title={
-          pause.lost === undefined
-            ? `“${name}” is mocked, and no earlier run says what would be answered`
-            : `“${name}” is mocked, and what run ${runName(pause.lost.run)} was answered ${lostWords[pause.lost.why]}`
-        }
-        why={
-          calls ? (
-            <p>
-              The flow that it calls does not run by itself. Step into it, let it run, or say what
-              comes back. What is live there is mocked meanwhile.
-            </p>
-          ) : (
-            <p>Nothing is sent by itself. Say what comes back, or let it be asked this once.</p>
-          )
-        }
-        actions={
-          mayChange ? (
-            <>
-              {calls ? (
-                <>
-                  <Button size="s" disabled={busy} onClick={() => onCall("into")}>
-                    <Icon as={ArrowDownToLine} size="s" />
-                    Step into it
-                  </Button>
-                  <Button size="s" disabled={busy} onClick={() => onCall("run")}>
-                    Run it
-                  </Button>
-                </>
-              ) : null}
-              <AnswerWays {...{ session, pause, busy, onGive, onSend }} />
-            </>
-          ) : null
-        }
-      />
-    </div>
-  );
-}
-
-const lostWords: { readonly [why in NonNullable<Pause["lost"]>["why"]]: string } = {
-  retention: "is past its retention",
-  size: "is too large to stand for it here",
-  reading: "does not say what this draft would make of it",
-};
-
-/** The answer of the step is known, and others can be had in its place. */
-function isMocked({ slots, setup }: DebugSession, { node, reason }: Pause): boolean {
-  if (reason.why === "done-before") return false;
-  const slot = slots.find(({ nodes }) => nodes.includes(node))?.slot;
-  return slot !== undefined && (setup.effects[slot] ?? "mocked") === "mocked";
-}
-
-function MockedHere({ session, pause, busy, mayChange, onGive, onSend }: StandPanelProps) {
-  return (
-    <div className="flex flex-col gap-2 px-3 pb-3">
-      <p className="text-12 text-fg-2">
-        Mocked: nothing is sent. It answers as an earlier run was answered, and the step then says
-        which, and whether that fits.
-      </p>
-      {mayChange ? (
-        <div className="flex flex-wrap gap-2">
-          <AnswerWays {...{ session, pause, busy, onGive, onSend }} />
-        </div>
-      ) : null}
-    </div>
-  );
-}
-
-/** Types it, asks the sandbox, or goes live this once. */
-function AnswerWays({
-  session,
-  pause,
-  busy,
-  onGive,
-  onSend,
-}: Pick<StandPanelProps, "session" | "pause" | "busy" | "onGive" | "onSend">) {
-  const slot = session.slots.find(({ nodes }) => nodes.includes(pause.node));
-  const sandbox = slot !== undefined && canReach(slot, "sandbox", session.mayGoLive);
-  const live = slot !== undefined && canReach(slot, "live", session.mayGoLive);
-  return (
-    <>
-      <Button size="s" disabled={busy} onClick={onGive}>
-        Type the answer…
-      </Button>
-      {sandbox ? (
-        <Button size="s" busy={busy} onClick={() => onSend(slot, "sandbox")}>
-          <Icon as={Send} size="s" />
-          Ask {slot.sandbox?.name}
-          {slot.sandbox?.simulated ? ", simulated" : " (sandbox)"}
-        </Button>
-      ) : null}
-      {live ? (
-        <Button size="s" look="danger" disabled={busy} onClick={() => onSend(slot, "live")}>
-          Send to {slot.live?.name}, live…
-        </Button>
-      ) : null}
-    </>
-  );
 }
 
 /** Any other step of the draft: its breakpoints, where the run has not been. */

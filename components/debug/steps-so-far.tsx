@@ -17,8 +17,7 @@ import {
 } from "lucide-react";
 import { useMemo } from "react";
 import { givenShort, isAssumedAnswer } from "@/components/runs/given-words";
-import { iterationName } from "@/components/runs/iteration-picker";
-import { asksSomebody, faceOf } from "@/components/runs/node-words";
+import { asksSomebody } from "@/components/runs/node-words";
 import { usePlace } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { formatDuration, formatTime } from "@/components/ui/format";
@@ -29,8 +28,7 @@ import type { OlderTold } from "@/runtime/engine/trial/older-told";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { olderWords } from "@/runtime/flow-tests/older-words";
 import { isCall } from "./breakpoints";
-import { lineWords, type ShortLine } from "./line-words";
-import { targetWords } from "./set-faults";
+import { lineName, lineWords, type ShortLine, stepName } from "./line-words";
 import { lineOfPause, type ToldLine, toldLines } from "./told-lines";
 import type { DebugLine, DebugRun } from "./use-debug";
 
@@ -106,12 +104,6 @@ export function StepsSoFar({
   const { timeZone } = usePlace().distributor;
   const now = useNow(60_000, true);
   const timeOf = (at: number) => formatTime(at, now, timeZone);
-  const name = (node: string, path: string) => {
-    const face = faceOf(document, node).name;
-    return path === "" ? face : `${face}, ${iterationName(path)}`;
-  };
-  const nameOf = (line: ShortLine) =>
-    line.kind === "fault" ? targetWords(line.target, document) : name(line.node, line.path);
   return (
     <section aria-label="Steps so far" className="flex min-h-0 flex-col">
       <header className="flex h-9 shrink-0 items-center gap-2 px-3">
@@ -127,12 +119,16 @@ export function StepsSoFar({
             // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added
             <li key={index}>
               {line.kind === "older" ? (
-                <OlderLine told={line.told} nameOf={(node) => name(node, "")} onStep={onOlder} />
+                <OlderLine
+                  told={line.told}
+                  nameOf={(node) => stepName(document, node, "")}
+                  onStep={onOlder}
+                />
               ) : (
                 <LineButton
                   line={line}
                   number={told[index]?.number ?? null}
-                  name={nameOf(line)}
+                  name={lineName(line, document)}
                   calls={isCall(document, line.node)}
                   aside={`${asideOf(line, told[index], asksSomebody(document, line.node), timeOf, resting)}${index === after ? " · now" : ""}`}
                   caution={isLoudLine(line, resting)}
@@ -152,7 +148,7 @@ export function StepsSoFar({
               >
                 <span className="num w-6 text-fg-3">{next}</span>
                 <Icon as={CirclePause} size="s" className="text-caution" />
-                <span className="truncate">{name(pause.node, pause.path)}</span>
+                <span className="truncate">{stepName(document, pause.node, pause.path)}</span>
                 <span className="ml-auto text-fg-2">now</span>
               </button>
             </li>

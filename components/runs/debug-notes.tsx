@@ -3,14 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Bug } from "lucide-react";
 import { isCall } from "@/components/debug/breakpoints";
-import { lineWords, type ShortLine } from "@/components/debug/line-words";
-import { targetWords } from "@/components/debug/set-faults";
+import { lineName, lineWords, type ShortLine } from "@/components/debug/line-words";
 import type { DebugLine, DebugRun } from "@/components/debug/use-debug";
 import { useCan, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { formatInstant, formatTime } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
-import { iterationName } from "./iteration-picker";
 import { faceOf } from "./node-words";
 import type { RunView } from "./use-run";
 
@@ -114,11 +112,6 @@ function Deeds({
 }) {
   const { timeZone } = usePlace().distributor;
   const deeds = lines.filter((line): line is Deed => line.kind !== "step" && line.kind !== "older");
-  const nameOf = (line: Deed) => {
-    if (line.kind === "fault") return targetWords(line.target, document);
-    const { name } = faceOf(document, line.node);
-    return line.path === "" ? name : `${name}, ${iterationName(line.path)}`;
-  };
   if (deeds.length === 0) return <p className="text-fg-2">Nobody changed anything in it.</p>;
   return (
     <ol aria-label="What was done to it" className="mt-1">
@@ -128,7 +121,7 @@ function Deeds({
           <time className="num w-16 shrink-0 text-fg-3" title={formatInstant(line.at, timeZone)}>
             {formatTime(line.at, now, timeZone)}
           </time>
-          <span>{lineWords(line, nameOf(line), isCall(document, line.node))}</span>
+          <span>{lineWords(line, lineName(line, document), isCall(document, line.node))}</span>
         </li>
       ))}
     </ol>

@@ -6,8 +6,9 @@ import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { addTestFlow, addTestRun, type TestFlow, TestSegment } from "../testing/test-runs";
 import { openTestWorkbench, type TestWorkbench } from "../testing/test-workbench";
 import type { RunPage } from "./list-runs";
+import type { StepPage } from "./read-iterations";
 import type { RunView } from "./read-run";
-import type { StepDetail, StepPage } from "./read-step";
+import type { StepDetail } from "./read-step";
 
 const canary = "CANARY-7f3a91";
 const hour = 3_600_000;

@@ -1,0 +1,55 @@
+"use client";
+
+import { useState } from "react";
+import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
+import { Textarea } from "@/components/ui/textarea";
+import { JsonSyntaxError } from "@/runtime/flow/exact-json";
+import { parseMessageJson } from "@/runtime/flow/message-json";
+import type { Json } from "@/runtime/json";
+
+/** Takes JSON that somebody pastes or types; what is none is said. */
+export function PasteJsonDialog({
+  open,
+  title,
+  onClose,
+  onUse,
+}: {
+  readonly open: boolean;
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly onUse: (text: string, value: Json) => void;
+}) {
+  const [text, setText] = useState("");
+  const [fault, setFault] = useState<string | null>(null);
+  const use = () => {
+    try {
+      onUse(text, parseMessageJson(text));
+      onClose();
+    } catch (error) {
+      if (!(error instanceof JsonSyntaxError)) throw error;
+      setFault(`${error.message}.`);
+    }
+  };
+  return (
+    <Dialog open={open} onOpenChange={onClose}>
+      <DialogContent
+        wide
+        title={title}
+        footer={<DialogActions onClick={use}>Use it</DialogActions>}
+      >
+        <Textarea
+          aria-label="JSON"
+          aria-invalid={fault !== null || undefined}
+          className="mono h-60"
+          spellCheck={false}
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setFault(null);
+          }}
+        />
+        {fault === null ? null : <p className="mt-1 text-12 text-negative">{fault}</p>}
+      </DialogContent>
+    </Dialog>
+  );
+}
