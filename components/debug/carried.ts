@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import type { Json } from "@/runtime/json";
+import type { OutcomeWriting } from "./outcome-dialog";
 import type { Pause } from "./use-debug";
 
 /**
@@ -15,7 +16,10 @@ export type Carried = {
 };
 
 /** In which dialog; `begun` is what stands in it already. */
-export type Writing = { readonly kind: "edit"; readonly begun: { readonly value: Json } | null };
+export type Writing =
+  | { readonly kind: "edit"; readonly begun: { readonly value: Json } | null }
+  | { readonly kind: "give"; readonly begun: OutcomeWriting | null }
+  | { readonly kind: "answer"; readonly begun: OutcomeWriting | null };
 
 /** Opens the dialog again where the run stands there. */
 export function useCarried(

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { faceOf } from "@/components/runs/node-words";
 import { type Arriving, useArriving } from "@/components/runs/use-arriving";
 import type { RunView } from "@/components/runs/use-run";
@@ -19,6 +19,7 @@ import { failingStep } from "./failure-form";
 import { ForkDialog } from "./fork-dialog";
 import { GiveDialog } from "./give-dialog";
 import { LiveDialog, type SentAs } from "./live-dialog";
+import type { OutcomeWriting } from "./outcome-dialog";
 import { typeAt } from "./type-warning";
 import {
   type DebugOrder,
@@ -33,8 +34,6 @@ import { type ForkWith, WentOn } from "./went-on";
 /** What somebody is about to do to the run. */
 export type Intervention =
   | (Writing & { readonly pause: Pause })
-  | { readonly kind: "give"; readonly pause: Pause }
-  | { readonly kind: "answer"; readonly pause: Pause }
   | {
       readonly kind: "send";
       readonly slot: DebugSlot;
@@ -84,18 +83,7 @@ export function Interventions(props: Props) {
         />
       );
     case "answer":
-      return (
-        <AnswerDialog
-          view={view}
-          node={intervention.pause.node}
-          name={faceOf(view.document, intervention.pause.node).name}
-          ports={stoppable(view.document, intervention.pause.node)}
-          step={failingStep(view.document, intervention.pause.node)}
-          busy={props.busy}
-          onOutcome={(outcome) => onOrder({ ...outcome, pause: intervention.pause.number })}
-          onClose={onClose}
-        />
-      );
+      return <AnswerTo {...props} pause={intervention.pause} begun={intervention.begun} />;
     default:
       return <WithArriving {...props} intervention={intervention} />;
   }
@@ -108,7 +96,7 @@ function gathers({ document }: RunView, node: string): boolean {
   return nodeRegistry.get(document?.nodes[node]?.type ?? "")?.behaviour === "collect";
 }
 
-type Written = Extract<Intervention, { readonly kind: "edit" | "give" | "fork" }>;
+type Written = Exclude<Intervention, { readonly kind: "answer" | "send" | "stop" }>;
 
 /** As it was when it came: what somebody writes from does not change under it. */
 function useKeptArriving({ view, debug }: Pick<Props, "view" | "debug">, place: Place): Arriving {
@@ -146,34 +134,76 @@ function WithArriving(props: Props & { readonly intervention: Written }) {
     );
   }
   const dialog = { ...props, pause: intervention.pause, name, arriving };
-  if (intervention.kind === "give") return <GiveTo {...dialog} />;
-  return <EditTo {...dialog} begun={intervention.begun} />;
+  return intervention.kind === "give" ? (
+    <GiveTo {...dialog} begun={intervention.begun} />
+  ) : (
+    <EditTo {...dialog} begun={intervention.begun} />
+  );
 }
 
-type AtPauseProps = Omit<Props, "intervention"> & {
-  readonly pause: Pause;
-  readonly name: string;
-  readonly arriving: Arriving;
-};
+type AtPauseProps = Omit<Props, "intervention"> & { readonly pause: Pause };
+type WithArrivingProps = AtPauseProps & { readonly name: string; readonly arriving: Arriving };
 
-function GiveTo({
-  pause,
-  name,
-  arriving,
-  view,
-  session,
-  debug,
-  busy,
-  onOrder,
-  onClose,
-}: AtPauseProps) {
+/** Null while the run stands where something is written for it; then where it is now, and what can be done with that. */
+function offOf<Given>(
+  { view, session, debug, pause }: AtPauseProps,
+  forkWith: (given: Given) => ForkWith,
+): ((given: Given | null) => ReactNode) | null {
+  if (debug.pause?.number === pause.number) return null;
+  const { name } = faceOf(view.document, pause.node);
+  return (given) => (
+    <WentOn
+      debug={debug}
+      session={session}
+      view={view}
+      name={name}
+      fork={given === null ? null : forkWith(given)}
+    />
+  );
+}
+
+/** What was written is there again once the run that begins anew has come to the step. */
+function carrying({ flowId, pause, onCarry, onClose }: AtPauseProps, written: Writing): ForkWith {
+  const { node, path } = pause;
+  return {
+    flowId,
+    place: { node, path },
+    onStarted: (run) => {
+      onCarry({ run, node, path, written });
+      onClose();
+    },
+  };
+}
+
+function AnswerTo(props: AtPauseProps & { readonly begun: OutcomeWriting | null }) {
+  const { view, pause, begun, busy, onOrder, onClose } = props;
+  return (
+    <AnswerDialog
+      view={view}
+      node={pause.node}
+      name={faceOf(view.document, pause.node).name}
+      ports={stoppable(view.document, pause.node)}
+      step={failingStep(view.document, pause.node)}
+      begun={begun}
+      busy={busy}
+      off={offOf(props, (writing: OutcomeWriting) =>
+        carrying(props, { kind: "answer", begun: writing }),
+      )}
+      onOutcome={(outcome) => onOrder({ ...outcome, pause: pause.number })}
+      onClose={onClose}
+    />
+  );
+}
+
+function GiveTo(props: WithArrivingProps & { readonly begun: OutcomeWriting | null }) {
+  const { pause, name, arriving, begun, view, busy, onOrder, onClose } = props;
   if (arriving.state === "reading") {
     return (
       <WritingDialog
         title={`Skip “${name}”?`}
         description="What arrives at it is read…"
         verb="Skip with this output"
-        written={false}
+        written={begun !== null}
         busy={false}
         disabled
         onDone={onClose}
@@ -189,33 +219,25 @@ function GiveTo({
       ports={stoppable(view.document, pause.node)}
       step={failingStep(view.document, pause.node)}
       initial={arriving.state === "there" ? arriving.text : ""}
+      begun={begun}
       busy={busy}
-      off={
-        debug.pause?.number === pause.number ? null : (
-          <WentOn debug={debug} session={session} view={view} name={name} />
-        )
-      }
+      off={offOf(props, (writing: OutcomeWriting) =>
+        carrying(props, { kind: "give", begun: writing }),
+      )}
       onOutcome={(outcome) => onOrder({ ...outcome, pause: pause.number })}
       onClose={onClose}
     />
   );
 }
 
-function EditTo(props: AtPauseProps & Pick<Writing, "begun">) {
-  const { pause, name, arriving, view, session, debug, flowId, busy, onOrder, onClose } = props;
+function EditTo(props: WithArrivingProps & { readonly begun: { readonly value: Json } | null }) {
+  const { pause, name, arriving, begun, flowId, busy, onOrder, onClose } = props;
   const { node, path } = pause;
-  /** Outside of lists it arrives at once; in an item once the run has come there. */
-  const forkWith = (value: Json): ForkWith => ({
-    flowId,
-    place: { node, path },
-    ...(path === "" && { edit: value }),
-    onStarted: (run) => {
-      if (path !== "") {
-        props.onCarry({ run, node, path, written: { kind: "edit", begun: { value } } });
-      }
-      onClose();
-    },
-  });
+  /** Outside of lists it arrives at once. */
+  const forkWith = ({ value }: { readonly value: Json }): ForkWith =>
+    path === ""
+      ? { flowId, place: { node, path }, edit: value, onStarted: onClose }
+      : carrying(props, { kind: "edit", begun: { value } });
   return (
     <EditDialog
       title={`Change what arrives at “${name}”?`}
@@ -223,21 +245,9 @@ function EditTo(props: AtPauseProps & Pick<Writing, "begun">) {
       verb="Let this arrive"
       arriving={arriving}
       type={typeAt(view.document, pause.node)}
-      begun={props.begun}
+      begun={begun}
       busy={busy}
-      off={
-        debug.pause?.number === pause.number
-          ? null
-          : (written) => (
-              <WentOn
-                debug={debug}
-                session={session}
-                view={view}
-                name={name}
-                fork={written === null ? null : forkWith(written.value)}
-              />
-            )
-      }
+      off={offOf(props, forkWith)}
       onGiven={({ value }) => onOrder({ act: "edit", value, pause: pause.number })}
       onClose={onClose}
     />

@@ -65,7 +65,7 @@ export function LookedPanel(props: LookedPanelProps) {
         mayChange={mayChange}
         onSetup={onSetup}
         onEdit={() => onIntervention({ kind: "edit", begun: null, pause })}
-        onGive={() => onIntervention({ kind: "answer", pause })}
+        onGive={() => onIntervention({ kind: "answer", begun: null, pause })}
         onCall={(act) =>
           onOrder(
             act === "into"

@@ -27,6 +27,14 @@ export type Outcome =
       readonly once?: true;
     };
 
+/** What stands in the dialog. */
+export type OutcomeWriting = {
+  readonly act: Outcome["act"];
+  readonly port: string;
+  readonly given: { readonly value: Json } | null;
+  readonly failure: FailureForm | null;
+};
+
 type OutcomeWords = {
   readonly title: string;
   readonly description: string;
@@ -45,6 +53,7 @@ export function OutcomeDialog({
   ports,
   step,
   initial,
+  begun = null,
   busy,
   off = null,
   onOutcome,
@@ -56,18 +65,23 @@ export function OutcomeDialog({
   readonly step: FailingStep | null;
   /** JSON text to begin with; empty where none is known. */
   readonly initial: string;
+  /** What was written already. */
+  readonly begun?: OutcomeWriting | null;
   readonly busy: boolean;
-  /** Why it cannot be given any more. */
-  readonly off?: ReactNode;
+  /** Why it cannot be given any more, and what can be done with what was written; null where that says nothing yet. */
+  readonly off?: ((writing: OutcomeWriting | null) => ReactNode) | null;
   readonly onOutcome: (outcome: Outcome) => void;
   readonly onClose: () => void;
 }) {
   const outs = ports.filter(({ direction }) => direction === "out");
-  const [act, setAct] = useState<Outcome["act"]>("give");
-  const [port, setPort] = useState(outs.find(({ role }) => role !== "error")?.name ?? "out");
-  const [given, setGiven] = useState<{ readonly value: Json } | null>(() => parsed(initial));
-  const [written, setWritten] = useState(false);
-  const [failure, setFailure] = useState<FailureForm | null>(null);
+  const [act, setAct] = useState<Outcome["act"]>(begun?.act ?? "give");
+  const usual = outs.find(({ role }) => role !== "error")?.name ?? "out";
+  const [port, setPort] = useState(begun?.port ?? usual);
+  const [given, setGiven] = useState<{ readonly value: Json } | null>(
+    () => begun?.given ?? parsed(initial),
+  );
+  const [written, setWritten] = useState(begun !== null);
+  const [failure, setFailure] = useState<FailureForm | null>(begun?.failure ?? null);
   const form = failure ?? (step === null ? null : usualForm(step));
   const outcome =
     act === "fail"
@@ -86,7 +100,7 @@ export function OutcomeDialog({
       onDone={() => outcome && onOutcome(outcome)}
       onClose={onClose}
     >
-      {off}
+      {off?.(outcome === null ? null : { act, port, given, failure })}
       <div className="flex flex-col gap-3">
         <SegmentedControl
           label={words.ends}
@@ -122,6 +136,7 @@ export function OutcomeDialog({
             <JsonField
               label={words.field}
               initial={initial}
+              begun={written ? given : null}
               onChange={(next) => {
                 setWritten(true);
                 setGiven(next);

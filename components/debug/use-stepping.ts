@@ -95,7 +95,7 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
       look.kind === "node" && selected !== at?.node && selected !== null
         ? () => move({ act: "to", node: selected, pause: number })
         : null,
-    give: at === null ? null : () => setIntervention({ kind: "give", pause: at }),
+    give: at === null ? null : () => setIntervention({ kind: "give", begun: null, pause: at }),
     back: backFrom(look, lines, setLook),
     fork:
       mayStart && looked !== null && isForkable(view, looked.node)

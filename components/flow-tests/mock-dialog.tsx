@@ -10,6 +10,7 @@ import {
   madeFault,
 } from "@/components/debug/failure-form";
 import { JsonField } from "@/components/debug/json-field";
+import { useAskedLeave } from "@/components/shell/asked-leave";
 import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
@@ -66,8 +67,16 @@ export function MockDialog({
   const told = { node, asks, path, port, value: value?.value, faults, noAnswer, late, fails };
   const always = neverAnswers(told) || (!asks && failure !== null);
   const made = !asks && failure !== null && fails === null ? null : madeMock(told, mock);
+  // What is no JSON is something written, too: then there is no value.
+  const now = JSON.stringify([told, failure]);
+  const [first] = useState(now);
+  const { leave, question } = useAskedLeave(
+    now !== first,
+    "It is not saved in the test, and is kept nowhere else.",
+    onClose,
+  );
   return (
-    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
+    <Dialog open onOpenChange={(open) => (open ? undefined : leave())}>
       <DialogContent
         wide
         title={mock === null ? "Add an answer" : "Change the answer"}
@@ -129,6 +138,7 @@ export function MockDialog({
           )}
           {asks ? <RoundField path={path} onChange={setPath} /> : null}
         </div>
+        {question}
       </DialogContent>
     </Dialog>
   );
