@@ -162,3 +162,36 @@ test("what somebody writes stays while a colleague goes on and begins another ru
   await page.keyboard.press("F8");
   await expect(page.getByText("The run has ended.")).toBeVisible({ timeout: 20_000 });
 });
+
+test("an output that was written for a step that the run has gone past is there again where a fork stands before it", async ({
+  page,
+  context,
+}) => {
+  await signIn(page, "consultant", flows);
+  await page.goto(await madeListFlow(page));
+  await type(page, ["A", "B", "C"]);
+  await start(page);
+  await intoSecondItem(page);
+  await page.getByRole("button", { name: "Skip with output…" }).click();
+  const skipping = page.getByRole("dialog", { name: "Skip “Note it”?" });
+  const text = skipping.getByRole("textbox", { name: "Output" });
+  await text.fill('{"name": "given by hand"}');
+  // Another choice and back loses nothing.
+  await skipping.getByRole("radio", { name: "Fails" }).click();
+  await skipping.getByRole("radio", { name: "Hands on an output" }).click();
+  await expect(text).toHaveValue(/given by hand/);
+
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await isNow(other, "Note it, 2");
+  await other.keyboard.press("F8");
+  await expect(other.getByText("The run has ended.")).toBeVisible({ timeout: 20_000 });
+  await other.close();
+  await skipping.getByRole("button", { name: "Fork before “Note it” with this" }).click();
+  await expect(skipping.getByRole("alert")).toHaveCount(0, { timeout: 20_000 });
+  await expect(text).toHaveValue(/given by hand/);
+  await skipping.getByRole("button", { name: "Skip with this output" }).click();
+  await expect(steps(page)).toContainText("gave the output of Note it, 2");
+  await page.keyboard.press("F8");
+  await expect(page.getByText("The run has ended.")).toBeVisible({ timeout: 20_000 });
+});
