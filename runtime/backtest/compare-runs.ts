@@ -1,4 +1,5 @@
 import type { StepRecord } from "../engine/records";
+import { placeOf } from "../engine/step-place";
 import { changedFields, changedPaths } from "./changed-paths";
 import { keyIn } from "./history-answers";
 import { isLast, lastChange } from "./last-steps";
@@ -8,7 +9,6 @@ import { sameBytes, sameValue } from "./same-value";
 import { outputChange, portChange, sameOutput } from "./step-output";
 import {
   answerOf,
-  placeOf,
   requestOf,
   requestUnder,
   type Trace,

@@ -1,8 +1,9 @@
 import type { Plan } from "../engine/plan";
 import type { StepRecord } from "../engine/records";
+import { placeOf } from "../engine/step-place";
 import type { RunPair } from "./compare-runs";
 import { sameOutput } from "./step-output";
-import { placeOf, type Trace } from "./trace";
+import type { Trace } from "./trace";
 import type { Cause } from "./verdict";
 
 const wiredPorts = new WeakMap<Plan, ReadonlySet<string>>();

@@ -11,12 +11,13 @@ import {
 import type { Plan } from "../engine/plan";
 import type { StepRecord } from "../engine/records";
 import type { Past } from "../engine/replay-past";
+import { attemptOf, placeOf } from "../engine/step-place";
 import type { PlanNode } from "../engine/topology";
 import { FlowError, type FlowErrorCode, recoveryByCode } from "../errors/flow-error";
 import { answerAgain, keyIn } from "./history-answers";
 import { pairNodes, reachesOut } from "./pair-nodes";
 import { failedAnswer } from "./read-again";
-import { placeOf, requestOf, type Trace, type TracedEffect, traceOf } from "./trace";
+import { requestOf, type Trace, type TracedEffect, traceOf } from "./trace";
 
 /** A past run, the version that it ran, and the draft that its answers are to stand in. */
 export type PastInDraft = {
@@ -235,8 +236,4 @@ function deedsIn(debug: readonly DebugRecord[]) {
   const madeToFail = (step: StepRecord) =>
     step.status !== "succeeded" && (failed.has(placeOf(step)) || failed.has(attemptOf(step)));
   return { typedBy, tookFrom, madeBy, madeToFail };
-}
-
-function attemptOf({ node, path, attempt }: Pick<StepRecord, "node" | "path" | "attempt">): string {
-  return `${path} ${node} ${attempt}`;
 }

@@ -1,11 +1,12 @@
 import type { GivenAnswer } from "../engine/debug/given-answers";
 import type { StepRecord } from "../engine/records";
+import { placeOf } from "../engine/step-place";
 import type { PlanNode } from "../engine/topology";
 import type { FlowErrorCode } from "../errors/flow-error";
 import type { JsonObject } from "../json";
 import type { AnswerReading, EffectResult } from "../nodes/execution";
 import { sameValue } from "./same-value";
-import { attemptsAt, placeOf, type Trace } from "./trace";
+import { attemptsAt, type Trace } from "./trace";
 
 type Step = { readonly planned: PlanNode; readonly now: PlanNode; readonly from: string };
 

@@ -1,9 +1,10 @@
 import type { StepRecord } from "../engine/records";
+import { placeOf } from "../engine/step-place";
 import type { Json } from "../json";
 import { changedPaths } from "./changed-paths";
 import { type Comparison, isAssumed, type RunPair } from "./compare-runs";
 import type { Difference, Sides } from "./difference";
-import { answerOf, placeOf, requestOf, requestUnder } from "./trace";
+import { answerOf, requestOf, requestUnder } from "./trace";
 
 const requestsMax = 20;
 const eventsMax = 20;

@@ -8,6 +8,7 @@ import type {
   StepRecord,
 } from "../engine/records";
 import type { Past } from "../engine/replay-past";
+import { placeOf } from "../engine/step-place";
 import type { Json } from "../json";
 
 /** One request to a system, as a run would have sent it. */
@@ -34,10 +35,6 @@ export type Trace = {
 };
 
 export type TracedEnd = Pick<Trace, "status" | "error">;
-
-export function placeOf({ path, node }: { readonly path: string; readonly node: string }): string {
-  return `${path} ${node}`;
-}
 
 /** Puts the records of a run together. `end` is what its last segment says, where that has it. */
 export function traceOf(past: Trace["past"], plan: Plan, end: TracedEnd): Trace {

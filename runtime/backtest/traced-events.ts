@@ -2,11 +2,12 @@ import { loadTables, loadVersions, tablesByName } from "../engine/pinned-tables"
 import { Recomputer } from "../engine/recompute";
 import type { RunHead, TableVersions } from "../engine/records";
 import type { RunHost } from "../engine/run-host";
+import { placeOf } from "../engine/step-place";
 import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
 import type { Pairing } from "./pair-nodes";
 import { sameValue } from "./same-value";
-import { placeOf, type Trace } from "./trace";
+import type { Trace } from "./trace";
 
 /** A business event of a run. `event` is undefined where the history does not say what it was. */
 export type TracedEvent = {

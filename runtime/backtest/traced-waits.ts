@@ -1,9 +1,10 @@
 import type { RunHead, StepRecord, TableVersions } from "../engine/records";
 import type { RunHost } from "../engine/run-host";
+import { placeOf } from "../engine/step-place";
 import type { Json } from "../json";
 import type { Pairing } from "./pair-nodes";
 import { sameValue } from "./same-value";
-import { placeOf, type Trace } from "./trace";
+import type { Trace } from "./trace";
 import { recomputerOf } from "./traced-events";
 
 /** An event that a step waited for. `awaited` is its type and its number; undefined where nothing says so any more. */

@@ -8,6 +8,7 @@ import type {
 } from "../../runtime/engine/debug/debug-setup";
 import type { GivenFault } from "../../runtime/engine/debug/given-answers";
 import type { IntentRecord, StepRecord, ValueRef } from "../../runtime/engine/records";
+import { attemptOf } from "../../runtime/engine/step-place";
 import type { OlderTold } from "../../runtime/engine/trial/older-told";
 import { type GivenBy, GivenSoFar } from "../runs/given-by";
 
@@ -136,10 +137,6 @@ export function linesOf(
   }
   note(Number.POSITIVE_INFINITY);
   return lines;
-}
-
-function attemptOf({ node, path, attempt }: Pick<StepRecord, "node" | "path" | "attempt">): string {
-  return `${path} ${node} ${attempt}`;
 }
 
 /** Which systems somebody let the run reach, or mocked again; one that was named anew counts as such. */

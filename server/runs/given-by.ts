@@ -4,6 +4,7 @@ import type {
   DebugRecord,
 } from "../../runtime/engine/debug/debug-record";
 import type { StepRecord } from "../../runtime/engine/records";
+import { attemptOf, placeOf } from "../../runtime/engine/step-place";
 
 /**
  * Who says what a step of a debug run came to, where nothing was sent: an earlier run, or a person who typed it, let
@@ -97,12 +98,4 @@ function sourceOf({
   made,
 }: DebugEvent & { readonly kind: "mocked" }): AnswerSource {
   return { from, own, differs, typedBy, ...(made !== undefined && { made }) };
-}
-
-function placeOf({ node, path }: Pick<Attempt, "node" | "path">): string {
-  return `${path} ${node}`;
-}
-
-function attemptOf({ node, path, attempt }: Attempt): string {
-  return `${path} ${node} ${attempt}`;
 }
