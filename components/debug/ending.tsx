@@ -1,8 +1,10 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { usePath } from "@/components/shell/place";
+import { useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { runName } from "@/components/ui/format";
@@ -45,6 +47,23 @@ export function useEnding({
   return { end, question };
 }
 
+/** A run that was ended before it had come to its own end, which the session may have been asked too seldom to tell. */
+function useWasEnded(run: string | null): boolean {
+  const trpc = useTRPC();
+  const { data } = useQuery(
+    trpc.runs.read.queryOptions(
+      { run: run ?? "" },
+      {
+        enabled: run !== null,
+        // What a page knew of it is from before.
+        staleTime: 0,
+        refetchInterval: ({ state }) => (state.data?.run.finished === true ? false : 1_000),
+      },
+    ),
+  );
+  return data?.run.status === "cancelled";
+}
+
 /** Says by name who began another run while one looked at one's own, which has ended by that. */
 export function TakenNotice({
   session,
@@ -65,7 +84,8 @@ export function TakenNotice({
     }
     before.current = session;
   }, [session]);
-  if (taken === null || quiet) return null;
+  const wasEnded = useWasEnded(taken?.run ?? null);
+  if (taken === null || quiet || !wasEnded) return null;
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : setTaken(null))}>
       <DialogContent
