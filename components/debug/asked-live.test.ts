@@ -5,7 +5,17 @@ const slot = (name: string, live: string | null) => ({
   slot: name,
   nodes: [],
   sandbox: null,
-  live: live === null ? null : { id: `${name}-id`, name: live, environment: "Production" },
+  live:
+    live === null
+      ? null
+      : {
+          id: `${name}-id`,
+          name: live,
+          kind: "http",
+          environmentId: "e",
+          environment: "production" as const,
+          simulated: false,
+        },
 });
 
 describe("what is asked of whoever lets a run go on", () => {
@@ -16,7 +26,7 @@ describe("what is asked of whoever lets a run go on", () => {
       { slot: "mail", by: "Anna" },
     ];
     expect(askedLive({ slots, unconfirmed })).toEqual({
-      systems: ["SAP in Production", "Postmark in Production"],
+      systems: ["SAP in production", "Postmark in production"],
       by: "Anna",
       live: { erp: "erp-id", mail: "mail-id" },
     });

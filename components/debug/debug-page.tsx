@@ -9,12 +9,13 @@ import { usePageTitle } from "@/components/shell/page-title";
 import { useCan } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { unread } from "@/components/shell/unread";
+import { HoldContext } from "@/components/shell/writing-dialog";
 import { useMedia } from "@/components/ui/media";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { toggled, toggledBefore, triggersOf } from "./breakpoints";
-import { CatchCard, CatchWait } from "./catch-card";
 import type { Carried } from "./carried";
+import { CatchCard, CatchWait } from "./catch-card";
 import { DebugDiagram } from "./debug-diagram";
 import { DebugRunView } from "./debug-run-view";
 import { DebugTop } from "./debug-top";
@@ -24,7 +25,6 @@ import { useStartReach } from "./start-effects";
 import { StartPanel } from "./start-panel";
 import { type DebugSession, useDebugSession } from "./use-debug";
 import { deedsBefore, useDebugKeys } from "./use-deeds";
-import { HoldContext } from "./writing-dialog";
 
 /** Stepping through the saved draft of a flow. */
 export function DebugPage({ flowId }: { readonly flowId: string }) {

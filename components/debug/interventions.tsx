@@ -244,7 +244,7 @@ function EditTo(props: WithArrivingProps & { readonly begun: { readonly value: J
       description="The run goes on with this from here. What led to it stays as it was; the history says who changed it."
       verb="Let this arrive"
       arriving={arriving}
-      type={typeAt(view.document, pause.node)}
+      type={typeAt(props.view.document, pause.node)}
       begun={begun}
       busy={busy}
       off={offOf(props, forkWith)}
