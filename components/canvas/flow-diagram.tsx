@@ -20,6 +20,7 @@ import { FlowNotes } from "./flow-notes";
 import { FollowNode } from "./follow-node";
 import { MarksProvider } from "./marks-context";
 import { Overview } from "./overview";
+import type { PortHintProps } from "./port-hint";
 import { SceneProvider } from "./scene-context";
 import { tidying } from "./tidying";
 import { useFarPointer } from "./use-far-pointer";
@@ -53,6 +54,8 @@ type FlowDiagramProps = {
   /** Name of the region for screen readers, e.g. "Shopify order to ERP, version 14". */
   readonly label: string;
   readonly minimap?: boolean;
+  /** Said of a port below what it takes or gives. */
+  readonly portNote?: PortHintProps["value"] | undefined;
   readonly registry?: NodeRegistry;
   readonly className?: string;
 };
@@ -89,6 +92,7 @@ function Diagram({
   follow = null,
   label,
   minimap = true,
+  portNote,
   registry = nodeRegistry,
   className = "",
 }: FlowDiagramProps) {
@@ -156,7 +160,7 @@ function Diagram({
                 <DistanceSync />
                 <FitOnOpen />
                 <FollowNode node={follow} />
-                <PortHint />
+                <PortHint {...(portNote !== undefined && { value: portNote })} />
                 <ZoomBar />
                 {minimap ? <Overview graph={graph} invalid={nothing} /> : null}
               </ReactFlow>

@@ -13,7 +13,7 @@ export type PortPlace = { readonly node: NodeId; readonly port: PortDefinition }
 
 type Shown = PortPlace & { readonly element: HTMLElement; readonly at: DOMRect };
 
-type PortHintProps = {
+export type PortHintProps = {
   /** What was last seen there. */
   readonly value?: (place: PortPlace) => ReactNode;
   /** Enter on an output. */

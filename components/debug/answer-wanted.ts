@@ -1,4 +1,4 @@
-import { notify } from "@/components/ui/toast";
+import { notifyFailure } from "@/components/ui/toast";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { isCall } from "./breakpoints";
 import { faultAt, type SetFault } from "./set-faults";
@@ -27,7 +27,7 @@ function leavesUnanswered({ fault, times }: SetFault): boolean {
 
 /** Says what is needed before the run can go on, and leads the keyboard to where it is given. */
 export function askForAnswer(pause: Pause, document: FlowDocument | null, name: string): void {
-  notify(
+  notifyFailure(
     isCall(document, pause.node)
       ? `“${name}” needs what comes back first: step into it, run it, or type the answer.`
       : `“${name}” needs its answer first: type it, or let the system be asked this once.`,

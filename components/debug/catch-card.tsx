@@ -11,24 +11,17 @@ import { counted } from "@/runtime/counted";
 import { useEnding } from "./ending";
 import { type DebugSession, useCatching } from "./use-debug";
 
-/** Waits for a real message that stops at a breakpoint: a copy of it is stepped through, the real run is not touched. */
-export function CatchCard({
-  flowId,
-  session,
-}: {
-  readonly flowId: string;
-  readonly session: DebugSession;
-}) {
+type CatchProps = { readonly flowId: string; readonly session: DebugSession };
+
+/** How the wait for a real message stands; nothing where nobody waits. */
+export function CatchWait({ flowId, session: { catching: waiting } }: CatchProps) {
   const mayStart = useCan("run.start");
-  const now = useNow(10_000, session.catching !== null);
+  const now = useNow(10_000, waiting !== null);
   const catching = useCatching(flowId);
-  const { end, question } = useEnding(session);
-  const { breakpoints, onChange } = session.setup;
-  const stops = breakpoints.length + onChange.length;
-  const { catching: waiting } = session;
-  if (waiting !== null) {
-    const minutes = Math.floor(Math.max(0, now - waiting.since) / 60_000);
-    return (
+  if (waiting === null) return null;
+  const minutes = Math.floor(Math.max(0, now - waiting.since) / 60_000);
+  return (
+    <div role="status">
       <ErrorCard
         tone="caution"
         icon={Radar}
@@ -38,9 +31,9 @@ export function CatchCard({
             {waiting.looked === 0
               ? "None has come by yet"
               : `${counted(waiting.looked, "message")} came by and did not stop`}
-            {minutes === 0 ? "" : `, in ${formatDuration(minutes * 60_000)}`}. {waiting.by} waits
-            until it comes, a day at most, with the draft as it was saved then. The real runs go on
-            as ever.
+            {minutes === 0 ? "" : `, in ${formatDuration(minutes * 60_000)}`}.{" "}
+            {waiting.own ? "You wait" : `${waiting.by} waits`} until it comes, a day at most, with
+            the draft as it was saved then. The real runs go on as ever.
           </p>
         }
         actions={
@@ -55,15 +48,24 @@ export function CatchCard({
           ) : null
         }
       />
-    );
-  }
-  if (!mayStart) return null;
+    </div>
+  );
+}
+
+/** Waits for a real message that stops at a breakpoint: a copy of it is stepped through, the real run is not touched. */
+export function CatchCard({ flowId, session }: CatchProps) {
+  const mayStart = useCan("run.start");
+  const catching = useCatching(flowId);
+  const { end, question } = useEnding(session);
+  const { breakpoints, onChange } = session.setup;
+  const stops = breakpoints.length + onChange.length;
+  if (!mayStart || session.catching !== null) return null;
   return (
     <section aria-label="Catch a message" className="flex flex-col items-start gap-2">
       <h3 className="font-semibold text-13">Or wait for a real one</h3>
       <p className="text-12 text-fg-2">
         {stops === 0
-          ? "Set a breakpoint, and the next real message that would stop there is copied here. The real run does not stop."
+          ? "Set a breakpoint by a press on a port in the drawing, or by B on a selected step, and the next real message that would stop there is copied here. The real run does not stop."
           : `The next real message that would stop at a breakpoint is copied here, systems mocked. The real run does not stop.${session.run === null ? "" : " What is stepped through here now ends."}`}
       </p>
       <Button

@@ -102,6 +102,17 @@ export function DebugDiagram({
         minimap={!small}
         follow={selected ?? follow}
         label={`${document.name}, being debugged`}
+        portNote={
+          onPort === null
+            ? undefined
+            : ({ node, port }) => (
+                <span className="block text-fg-2">
+                  {stops[node]?.[port.name] === undefined
+                    ? "Press to stop here: a breakpoint"
+                    : "Press to take the breakpoint away"}
+                </span>
+              )
+        }
         className={onPort === null ? "" : "flow-stoppable"}
       />
     </div>
@@ -118,6 +129,19 @@ type Standing = Pick<
   DebugDiagramProps,
   "view" | "pause" | "slots" | "effects" | "faults" | "assumed" | "now"
 >;
+
+/** “Paused · sends live”: the card has room for few words. */
+function pausedNote(
+  { node, side }: Pause,
+  slots: Standing["slots"],
+  effects: Standing["effects"],
+): string {
+  if (side === "after") return "Paused after this step";
+  const slot = slots.find(({ nodes }) => nodes.includes(node))?.slot;
+  const mode = slot === undefined ? undefined : effects[slot];
+  if (mode === "live") return "Paused · sends live";
+  return mode === "sandbox" ? "Paused · to its sandbox" : "Paused before this step";
+}
 
 function debugMarks(
   { view, pause, slots, effects, faults = {}, assumed = none, now }: Standing,
@@ -141,7 +165,7 @@ function debugMarks(
   if (pause !== null) {
     marks[pause.node] = kept(before[pause.node], {
       status: pause.side === "after" ? "failed" : "paused",
-      note: pause.side === "after" ? "Paused after this step" : "Paused before this step",
+      note: pausedNote(pause, slots, effects),
     });
   }
   return marks;

@@ -12,11 +12,11 @@ import { useMedia } from "@/components/ui/media";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { toggled, toggledBefore, triggersOf } from "./breakpoints";
-import { CatchCard } from "./catch-card";
+import { CatchCard, CatchWait } from "./catch-card";
 import { DebugDiagram } from "./debug-diagram";
 import { DebugRunView } from "./debug-run-view";
 import { DebugTop } from "./debug-top";
-import { TakenNotice } from "./ending";
+import { TakenNotice, useWaitTaken } from "./ending";
 import { UnreachedPanel } from "./stand-panel";
 import { useStartReach } from "./start-effects";
 import { StartPanel } from "./start-panel";
@@ -39,6 +39,7 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
   const name = sketch?.document.name ?? "Flow";
   usePageTitle(`Debug ${name}`);
   useCaught(session, () => setChoosing(false));
+  useWaitTaken(session);
   const error = draft.error ?? query.error;
   if (error) {
     return (
@@ -211,6 +212,7 @@ function BeforeRun({
               reach={reach}
               from={from}
               onStarted={onStarted}
+              news={session.catching === null ? null : <CatchWait {...{ flowId, session }} />}
               {...(onCancel !== undefined && {
                 back: {
                   label: ended ? "Back to the run that ended" : "Go on with the run there is",

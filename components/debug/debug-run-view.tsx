@@ -3,6 +3,7 @@
 import { CornerUpLeft } from "lucide-react";
 import Link from "next/link";
 import { useMemo } from "react";
+import { kindName, sortKeys } from "@/components/runs/run-words";
 import { TryNow } from "@/components/runs/try-now";
 import { useRun } from "@/components/runs/use-run";
 import { LoadFailure } from "@/components/shell/load-failure";
@@ -246,14 +247,19 @@ function SteppingTop({
         </Button>
       )}
       <span className="contents max-md:hidden">
-        <StandingChip debug={debug} now={now} status={run.status} />
+        <StandingChip
+          debug={debug}
+          now={now}
+          status={run.status}
+          by={session.own ? null : session.startedBy}
+        />
       </span>
       {mayRetry && view.waitsForTry ? <TryNow view={view} /> : null}
       <span className="min-w-0 truncate text-12 text-fg-2 max-lg:hidden">
         {input === null ? "" : inputWords(input)}
         {input?.run ? (
           <Link className="underline" href={path(`/runs/${input.run}`)} prefetch={false}>
-            run {runName(input.run)}
+            {messageName(view, input.run)}
           </Link>
         ) : (
           (input?.label ?? "")
@@ -273,6 +279,13 @@ function SteppingTop({
   );
 }
 
+/** “Order #10482”, else the run whose message it is. */
+function messageName({ keys }: SteppingProps["view"], run: string): string {
+  const { document, po } = sortKeys(keys);
+  const key = document ?? po;
+  return key === null ? `run ${runName(run)}` : `${kindName(key.kind)} ${key.value}`;
+}
+
 /** “Called by: ” */
 function inputWords({ kind, label }: NonNullable<DebugSession["input"]>): string {
   if (kind === "call") return "Called by: ";
@@ -283,10 +296,13 @@ function StandingChip({
   debug,
   now,
   status,
+  by,
 }: {
   readonly debug: DebugRun;
   readonly now: number;
   readonly status: string;
+  /** Whose it is; null for one's own. */
+  readonly by: string | null;
 }) {
   if (debug.finished) return <StatusBadge status={status} />;
   if (debug.pausedAt === null) {
@@ -300,7 +316,12 @@ function StandingChip({
   }
   const minutes = Math.floor(Math.max(0, now - debug.pausedAt) / 60_000);
   const since = minutes === 0 ? "paused" : `paused ${formatDuration(minutes * 60_000)}`;
-  return <StatusBadge status="paused" label={`Debug session, ${since}`} />;
+  return (
+    <StatusBadge
+      status="paused"
+      label={`Debug session${by === null || by === "" ? "" : ` of ${by}`}, ${since}`}
+    />
+  );
 }
 
 /** “Step 3 · this session expires Fri 18:00” */
@@ -310,7 +331,8 @@ function noteOf(
   timeZone: string,
   mayStart: boolean,
 ): string {
-  const step = lines.filter(({ kind }) => kind === "step").length + 1;
+  const done = lines.filter(({ kind }) => kind === "step").length;
+  const step = pause?.side === "after" ? done : done + 1;
   const isKept = expiresAt !== null && !finished;
   return [
     mayStart ? "" : "Your role may look on, but not tell the run anything",

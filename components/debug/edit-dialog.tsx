@@ -2,10 +2,10 @@
 
 import { type ReactNode, useState } from "react";
 import type { Arriving } from "@/components/runs/use-arriving";
+import { WritingDialog } from "@/components/shell/writing-dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Json } from "@/runtime/json";
 import { JsonField } from "./json-field";
-import { WritingDialog } from "./writing-dialog";
 
 type Given = { readonly value: Json };
 
@@ -13,6 +13,7 @@ type Given = { readonly value: Json };
 export function EditDialog({
   title,
   description,
+  keep,
   verb,
   arriving,
   busy,
@@ -24,6 +25,7 @@ export function EditDialog({
 }: {
   readonly title: string;
   readonly description: string;
+  readonly keep?: string;
   readonly verb: string;
   /** What arrives now. */
   readonly arriving: Arriving;
@@ -42,6 +44,7 @@ export function EditDialog({
     <WritingDialog
       title={title}
       description={description}
+      {...(keep !== undefined && { keep })}
       verb={verb}
       written={touched}
       busy={busy}

@@ -40,6 +40,7 @@ export function EffectRow({
   setup,
   mayChange,
   mayGoLive,
+  notLive,
   onMode,
   onFail,
 }: {
@@ -48,22 +49,23 @@ export function EffectRow({
   readonly mayChange: boolean;
   /** Live is there to be chosen. */
   readonly mayGoLive: boolean;
+  /** Why it is not; null where it is, or no system is. */
+  readonly notLive: string | null;
   readonly onMode: (mode: EffectMode) => void;
   /** Null where nothing is set to fail from here. */
   readonly onFail: (() => void) | null;
 }) {
   const mode = setup.effects[slot.slot] ?? "mocked";
   const fault = mode === "mocked" ? faultWords(setup, slot) : null;
-  const told = fault ?? reachWords(slot, mode);
+  const told = [fault ?? reachWords(slot, mode), mayChange ? notLive : null]
+    .filter(Boolean)
+    .join("; ");
   const isLoud = mode === "live" || fault !== null;
   return (
-    <li className="flex min-h-11 items-center gap-2 border-line border-b px-3 py-1 text-12 last:border-b-0">
-      <span className="min-w-0 flex-1">
-        <b className="block truncate font-medium">{slot.slot}</b>
-        <span className={`block truncate ${isLoud ? "text-caution" : "text-fg-2"}`} title={told}>
-          {told}
-        </span>
-      </span>
+    <li className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-0.5 border-line border-b px-3 py-1 text-12 last:border-b-0">
+      <b className="min-w-0 flex-1 truncate font-medium" title={slot.slot}>
+        {slot.slot}
+      </b>
       {mayChange && mode === "mocked" && onFail !== null ? (
         <Button
           size="s"
@@ -88,6 +90,7 @@ export function EffectRow({
       ) : (
         <span>{words[mode]}</span>
       )}
+      <span className={`w-full break-words ${isLoud ? "text-caution" : "text-fg-2"}`}>{told}</span>
     </li>
   );
 }

@@ -5,6 +5,7 @@ import { counted } from "@/runtime/counted";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { EffectRow } from "./effect-row";
 import { LiveDialog } from "./live-dialog";
+import { whyNotLive } from "./live-words";
 import { SetFaultDialog } from "./set-fault-dialog";
 import { targetWords, withSetFault } from "./set-faults";
 import type { DebugSession, DebugSetup, DebugSlot, EffectMode } from "./use-debug";
@@ -71,6 +72,10 @@ export function EffectsList({
                 mayChange={mayChange}
                 // Live holds for a run that goes on.
                 mayGoLive={session.mayGoLive && session.standing !== null}
+                notLive={whyNotLive(slot, {
+                  mayGoLive: session.mayGoLive,
+                  stands: session.standing !== null,
+                })}
                 onMode={(mode) => {
                   if (mode === "live") setAsking(slot);
                   else set(slot.slot, mode);

@@ -6,7 +6,8 @@ import { usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { runName } from "@/components/ui/format";
-import { isTaken, type Seen } from "./taken";
+import { notifyFailure } from "@/components/ui/toast";
+import { isTaken, isWaitTaken, type Seen } from "./taken";
 import type { DebugSession } from "./use-debug";
 
 /** Begins another run; where somebody else's would end by that it asks first. */
@@ -80,4 +81,17 @@ export function TakenNotice({ session }: { readonly session: DebugSession }) {
       />
     </Dialog>
   );
+}
+
+/** Says by name who began a run while somebody here waited for a message: nobody waits for one any more. */
+export function useWaitTaken(session: DebugSession | undefined): void {
+  const before = useRef(session);
+  useEffect(() => {
+    const last = before.current;
+    before.current = session;
+    if (last === undefined || session === undefined || !isWaitTaken(last, session)) return;
+    notifyFailure(
+      `${session.startedBy} began a run here, so ${last.catching?.own ? "you wait" : `${last.catching?.by} waits`} for no message any more.`,
+    );
+  }, [session]);
 }

@@ -5,6 +5,7 @@ import { faceOf } from "@/components/runs/node-words";
 import { type Arriving, useArriving } from "@/components/runs/use-arriving";
 import type { RunView } from "@/components/runs/use-run";
 import { problemOf } from "@/components/shell/trpc";
+import { WritingDialog } from "@/components/shell/writing-dialog";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import { notifyFailure } from "@/components/ui/toast";
@@ -28,7 +29,6 @@ import {
   useDebugStop,
 } from "./use-debug";
 import { WentOn } from "./went-on";
-import { WritingDialog } from "./writing-dialog";
 
 /** What somebody is about to do to the run. */
 export type Intervention =
@@ -304,7 +304,8 @@ function ForkDialog({
       {question}
       <EditDialog
         title={`Fork before “${name}”`}
-        description={`A new run of the saved draft begins here; what came before is taken over. Change what arrives, or leave it. ${ended}`}
+        description={`A new run of the saved draft begins here; what came before is taken over. Change what arrives here, or let it arrive as it is. ${ended}`}
+        keep="Do not fork"
         verb="Fork from here"
         arriving={arriving}
         untouched

@@ -2,13 +2,16 @@
 
 import { RotateCcw } from "lucide-react";
 import Link from "next/link";
+import { faceOf } from "@/components/runs/node-words";
 import { StepPanel } from "@/components/runs/step-panel";
-import type { RunView } from "@/components/runs/use-run";
+import { Trouble } from "@/components/runs/step-trouble";
+import { type RunView, type Selection, useStep } from "@/components/runs/use-run";
 import { usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import type { Intervention } from "./interventions";
 import { StandPanel, UnreachedPanel } from "./stand-panel";
+import { StopsOfStep } from "./stops-of-step";
 import type { DebugOrder, DebugRun, DebugSession, DebugSetup } from "./use-debug";
 
 /** A step that is looked at; `now`: the one the run stands at. */
@@ -41,7 +44,7 @@ export function LookedPanel(props: LookedPanelProps) {
   if (looked === null) {
     if (debug.called !== null) return <CalledPanel called={debug.called} />;
     return debug.finished ? (
-      <EndedPanel again={props.again} onAnother={props.onAnother} />
+      <EndedPanel {...props} />
     ) : (
       <p className="p-3 text-fg-2">The run is on its way.</p>
     );
@@ -87,6 +90,15 @@ export function LookedPanel(props: LookedPanelProps) {
             />
           ) : null
         }
+        foot={
+          <StopsOfStep
+            document={view.document}
+            node={looked.node}
+            session={session}
+            mayChange={mayChange}
+            onSetup={onSetup}
+          />
+        }
         view={view}
         node={looked.node}
         selection={{ node: looked.node, path: looked.path, attempt: null }}
@@ -131,17 +143,14 @@ function TryAgain({ stands, onFork }: { readonly stands: boolean; readonly onFor
   );
 }
 
-function EndedPanel({
-  again,
-  onAnother,
-}: {
-  readonly again: (() => void) | null;
-  readonly onAnother: () => void;
-}) {
+function EndedPanel({ view, debug, now, again, onAnother, onLook }: LookedPanelProps) {
+  const failed = view.run.status === "failed" ? failedStep(debug) : null;
   return (
-    <div className="flex flex-col items-start gap-3 p-3">
+    <div className="flex min-h-0 flex-1 flex-col items-start gap-3 overflow-y-auto p-3">
+      {failed === null ? null : <FailedAt {...{ view, failed, now, onLook }} />}
       <p className="text-fg-2">
-        The run has ended. Its steps are in the list, to look at and to fork from.
+        The run has {view.run.status === "failed" ? "failed" : "ended"}. Its steps are in the list,
+        to look at and to fork from.
       </p>
       <div className="flex flex-wrap gap-2">
         {again === null ? null : (
@@ -152,6 +161,36 @@ function EndedPanel({
         <Button onClick={onAnother}>Another message…</Button>
       </div>
     </div>
+  );
+}
+
+/** The step that it ended with. */
+function failedStep({ lines }: DebugRun): Selection | null {
+  const failed = lines.findLast((line) => line.kind === "step" && line.status === "failed");
+  return failed === undefined ? null : { node: failed.node, path: failed.path, attempt: null };
+}
+
+/** What the run failed of. */
+function FailedAt({
+  view,
+  failed,
+  now,
+  onLook,
+}: Pick<LookedPanelProps, "view" | "now" | "onLook"> & { readonly failed: Selection }) {
+  const { data } = useStep(view.run, failed);
+  const { name } = faceOf(view.document, failed.node ?? "");
+  return (
+    <section aria-label="Failed at" className="flex w-full flex-col items-start gap-2">
+      <p className="font-medium">{name} failed.</p>
+      {data?.line == null ? null : (
+        <div className="w-full">
+          <Trouble view={view} step={data} selection={failed} now={now} />
+        </div>
+      )}
+      <Button size="s" onClick={() => onLook(failed.node ?? "")}>
+        Look at this step
+      </Button>
+    </section>
   );
 }
 

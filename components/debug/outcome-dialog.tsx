@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import { WritingDialog } from "@/components/shell/writing-dialog";
 import { Field } from "@/components/ui/field";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Select } from "@/components/ui/select";
@@ -16,7 +17,6 @@ import {
   usualForm,
 } from "./failure-form";
 import { JsonField } from "./json-field";
-import { WritingDialog } from "./writing-dialog";
 
 export type Outcome =
   | { readonly act: "give"; readonly port: string; readonly value: Json }

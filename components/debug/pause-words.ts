@@ -14,11 +14,11 @@ export function pauseWords(
     case "arrived":
       return "Arrived";
     case "breakpoint": {
-      const condition = breakpoints.find(({ id }) => id === reason.breakpoint)?.condition;
+      const condition = conditionOf(reason.breakpoint, breakpoints);
       return condition ? `Breakpoint: ${condition}` : "Breakpoint";
     }
     case "condition":
-      return `Breakpoint whose condition cannot be told: ${reason.message}`;
+      return untold(conditionOf(reason.breakpoint, breakpoints), reason.message);
     case "changed":
       return `${reason.expression} changed`;
     case "error":
@@ -28,4 +28,15 @@ export function pauseWords(
     case "no-answer":
       return "Nothing says what the system would answer";
   }
+}
+
+function conditionOf(id: string, breakpoints: readonly Breakpoint[]): string | undefined {
+  return breakpoints.find((one) => one.id === id)?.condition;
+}
+
+/** “Stopped, as it cannot be told whether input.total > 5 holds: input.total is missing” */
+function untold(condition: string | undefined, message: string): string {
+  const holds = condition === undefined ? "its condition holds" : `${condition} holds`;
+  const why = message.replace(/^The condition is missing: /, "");
+  return `Stopped at a breakpoint, as it cannot be told whether ${holds}: ${why}`;
 }

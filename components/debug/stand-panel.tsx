@@ -22,6 +22,7 @@ import { DoneBeforeCard } from "./done-before-card";
 import { canReach } from "./effect-row";
 import { FaultOfStep } from "./fault-of-step";
 import { pauseWords } from "./pause-words";
+import { ReachedHere } from "./reached-here";
 import type { StepSetupProps } from "./step-setup";
 import { StopsOfStep } from "./stops-of-step";
 import type { DebugRun, DebugSession, DebugSetup, DebugSlot, Pause } from "./use-debug";
@@ -77,7 +78,9 @@ export function StandPanel(props: StandPanelProps) {
           <AnswerWanted {...props} name={face.name} />
         ) : isMocked(session, pause) ? (
           <MockedHere {...props} />
-        ) : null}
+        ) : (
+          <ReachedHere {...{ session, pause, mayChange, onSetup }} />
+        )}
         {pause.reason.why === "done-before" ? (
           <DoneBeforeCard
             run={view.run.id}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { EffectRow } from "./effect-row";
 import { LiveDialog } from "./live-dialog";
+import { whyNotLive } from "./live-words";
 import type { DebugSession, DebugSetup, DebugSlot, EffectMode } from "./use-debug";
 
 type Reach = {
@@ -55,6 +56,7 @@ export function StartEffects({
             setup={{ ...session.setup, effects }}
             mayChange
             mayGoLive={session.mayGoLive}
+            notLive={whyNotLive(slot, { mayGoLive: session.mayGoLive, stands: true })}
             onMode={(mode) => {
               if (mode === "live") setAsking(slot);
               else say(slot.slot, mode);

@@ -2,15 +2,14 @@
 
 import { type ReactNode, useEffect, useState } from "react";
 import { textsOf } from "@/components/flow-tests/object-field";
-import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
-import { ErrorCard } from "@/components/ui/error-card";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { useEnding } from "./ending";
 import { FileButton, MessageFields } from "./message-fields";
 import { StartEffects, type useStartReach } from "./start-effects";
+import { StartRefusal } from "./start-refusal";
 import { type DebugSession, useDebugStart } from "./use-debug";
 import { useStartMessage } from "./use-start-message";
 
@@ -23,6 +22,8 @@ type StartPanelProps = {
   readonly onStarted: (run: string) => void;
   /** Shown where something else can be gone back to. */
   readonly back?: { readonly label: string; readonly onBack: () => void };
+  /** What one should not miss, whatever is scrolled to. */
+  readonly news?: ReactNode;
   /** Other ways to come by a message. */
   readonly children?: ReactNode;
 };
@@ -35,6 +36,7 @@ export function StartPanel({
   from,
   onStarted,
   back,
+  news,
   children,
 }: StartPanelProps) {
   const message = useStartMessage(document, from);
@@ -104,17 +106,16 @@ export function StartPanel({
           </fieldset>
         ) : null}
         <StartEffects session={session} document={document} reach={reach} />
-        {start.error ? (
-          <div role="alert">
-            <ErrorCard
-              title="The run did not start"
-              why={<p>{problemOf(start.error).message}</p>}
-            />
-          </div>
-        ) : null}
         {children}
       </div>
-      <div className="flex shrink-0 flex-wrap gap-2 border-line border-t p-3">
+      <div className="flex max-h-[50dvh] shrink-0 flex-wrap gap-2 overflow-y-auto border-line border-t p-3 max-lg:max-h-none max-lg:overflow-visible">
+        {start.error || news ? (
+          // What came of a press stays in sight beside what was pressed.
+          <div className="flex w-full flex-col gap-2">
+            {start.error ? <StartRefusal document={document} error={start.error} /> : null}
+            {news}
+          </div>
+        ) : null}
         <Button type="submit" look="primary" disabled={!ready} busy={start.isPending}>
           Start and step
         </Button>

@@ -48,15 +48,18 @@ const icons: { readonly [kind in Exclude<DebugLine["kind"], "step" | "older">]: 
 
 function aside(line: ShortLine, timeOf: (at: number) => string): string {
   if (line.kind !== "step") return timeOf(line.at);
-  if (line.fault !== null) return "set to fail";
+  // A doubt that a person settled went well, whatever had been set to go wrong.
+  if (line.fault !== null && line.given?.kind !== "settled") return "set to fail";
   if (line.given !== null) return givenShort(line.given);
   if (line.settledBy === "person") return "settled by a person";
   if (line.settledBy === "adopted") return "taken over";
-  return formatDuration(line.durationUs / 1_000);
+  const took = formatDuration(line.durationUs / 1_000);
+  return line.reached === null ? took : `${line.reached}, ${took}`;
 }
 
-function isAssumedLine(line: ShortLine): boolean {
-  return line.kind === "step" && isAssumedAnswer(line.given);
+/** It reached a real system, or need not be what that would have answered. */
+function isLoudLine(line: ShortLine): boolean {
+  return line.kind === "step" && (line.reached === "live" || isAssumedAnswer(line.given));
 }
 
 /** Beside the line; what was edited may have an assumed answer, too. */
@@ -67,6 +70,15 @@ function asideOf(
 ): string {
   const edit = told?.editedBy ? `edited by ${told.editedBy}` : "";
   return [aside(line, timeOf), edit].filter(Boolean).join(" · ");
+}
+
+/** The line of the step that the run stands after; null where it stands before one, or goes on. */
+function lineOfPause({ pause, lines }: DebugRun): number | null {
+  if (pause?.side !== "after") return null;
+  const index = lines.findLastIndex(
+    ({ kind, node, path }) => kind === "step" && node === pause.node && path === pause.path,
+  );
+  return index === -1 ? null : index;
 }
 
 /** Everything the run has done, to look back at; what it stands before comes last. */
@@ -87,6 +99,7 @@ export function StepsSoFar({
 }) {
   const { lines, pause } = debug;
   const { told, next } = useMemo(() => toldLines(lines), [lines]);
+  const after = useMemo(() => lineOfPause(debug), [debug]);
   const { timeZone } = usePlace().distributor;
   const now = useNow(60_000, true);
   const timeOf = (at: number) => formatTime(at, now, timeZone);
@@ -118,14 +131,14 @@ export function StepsSoFar({
                   number={told[index]?.number ?? null}
                   name={nameOf(line)}
                   calls={isCall(document, line.node)}
-                  aside={asideOf(line, told[index], timeOf)}
-                  current={selected === index}
-                  onSelect={() => onSelect(index)}
+                  aside={`${asideOf(line, told[index], timeOf)}${index === after ? " · now" : ""}`}
+                  current={selected === index || (selected === null && index === after)}
+                  onSelect={() => onSelect(index === after ? null : index)}
                 />
               )}
             </li>
           ))}
-          {pause === null ? null : (
+          {pause === null || after !== null ? null : (
             <li>
               <button
                 type="button"
@@ -183,7 +196,7 @@ function LineButton({
         {lineWords(line, name, calls)}
       </span>
       <span
-        className={`ml-auto max-w-40 shrink-0 truncate ${isAssumedLine(line) ? "font-medium text-caution" : "text-fg-3"}`}
+        className={`ml-auto max-w-40 shrink-0 truncate ${isLoudLine(line) ? "font-medium text-caution" : "text-fg-3"}`}
         title={words}
       >
         {words}

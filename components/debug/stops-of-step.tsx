@@ -23,13 +23,14 @@ function Condition({
   const [typed, setTyped] = useState<string | null>(null);
   const text = typed ?? breakpoint.condition ?? "";
   const problem = problemOf(text);
+  const isKept = text.trim() === (breakpoint.condition ?? "");
   const keep = () => {
-    if (typed !== null && typed.trim() !== (breakpoint.condition ?? "")) onChange(typed);
+    if (typed !== null && !isKept) onChange(typed);
     setTyped(null);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it hears that its field is left
-    <div onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || keep()}>
+    <div onBlur={keep}>
       <ExpressionInput
         label="Only where this is true"
         placeholder="only where, e.g. input.total > 5000"
@@ -45,6 +46,9 @@ function Condition({
           keep();
         }}
       />
+      {isKept ? null : (
+        <p className="pt-1 text-12 text-fg-2">Not set yet: Enter, or leaving the field, sets it.</p>
+      )}
       {problem === undefined ? null : (
         <p
           role="status"

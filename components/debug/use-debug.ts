@@ -137,6 +137,8 @@ export function useDebugStop(run: string) {
       onSuccess: () => {
         void queries.invalidateQueries({ queryKey: trpc.debug.read.queryKey({ run }) });
         void queries.invalidateQueries({ queryKey: trpc.runs.read.queryKey({ run }) });
+        // Nothing stands any more that another start would end.
+        void queries.invalidateQueries({ queryKey: trpc.debug.session.queryKey() });
       },
     }),
   );

@@ -8,6 +8,7 @@ import { notifyFailure } from "@/components/ui/toast";
 import { askForAnswer, wantsAnswer } from "./answer-wanted";
 import { isCall, toggled, toggledBefore } from "./breakpoints";
 import type { Intervention } from "./interventions";
+import { mayNotGoOn } from "./live-words";
 import type { Looked } from "./looked-panel";
 import {
   type DebugLine,
@@ -50,6 +51,8 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
   /** `onTold` comes once the run has heard it. */
   const tell = (told: DebugOrder, onTold?: () => void) => {
     if (session.unconfirmed.length > 0 && told.act !== "pause" && told.act !== "send") {
+      const refused = mayNotGoOn(session);
+      if (refused !== null) return notifyFailure(refused);
       setIntervention({ kind: "agree", order: told });
       return;
     }

@@ -10,6 +10,7 @@ import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { composeAnswer, emptied, valueAt } from "./answer-values";
 import { type EarlierAnswer, useEarlierAnswer } from "./earlier-answer";
+import { jsonProblem } from "./message-text";
 import { readJson } from "./read-json";
 import type { RunView } from "./use-run";
 
@@ -20,10 +21,12 @@ type AnswerFormProps = {
   readonly view: RunView;
   readonly node: string;
   readonly onChange: (answer: GivenAnswer) => void;
+  /** Told once something was written, whether it can be taken or not. */
+  readonly onWrite: () => void;
 };
 
 /** Asks for those parts of an answer that the flow goes on to read; for all of it where that is not known. */
-export function AnswerForm({ view, node, onChange }: AnswerFormProps) {
+export function AnswerForm({ view, node, onChange, onWrite }: AnswerFormProps) {
   const reads = useMemo(
     () => (view.document === null ? [""] : answerReads(view.document, nodeRegistry, node)),
     [view.document, node],
@@ -32,10 +35,17 @@ export function AnswerForm({ view, node, onChange }: AnswerFormProps) {
   const paths = reads.filter(isPlain);
   const [asJson, setAsJson] = useState(paths.length === 0);
   if (asJson)
-    return <AnswerText unread={reads.length === 0} earlier={earlier} onChange={onChange} />;
+    return (
+      <AnswerText
+        unread={reads.length === 0}
+        earlier={earlier}
+        onChange={onChange}
+        onWrite={onWrite}
+      />
+    );
   return (
     <>
-      <AnswerFields paths={paths} earlier={earlier} onChange={onChange} />
+      <AnswerFields paths={paths} earlier={earlier} onChange={onChange} onWrite={onWrite} />
       <Button
         size="s"
         look="quiet"
@@ -57,15 +67,16 @@ function AnswerFields({
   paths,
   earlier,
   onChange,
-}: {
+  onWrite,
+}: Pick<AnswerFormProps, "onChange" | "onWrite"> & {
   readonly paths: readonly string[];
   readonly earlier: EarlierAnswer | null;
-  readonly onChange: (answer: GivenAnswer) => void;
 }) {
   const [typed, setTyped] = useState<{ readonly [path: string]: string }>({});
   const set = (path: string, text: string) => {
     const next = { ...typed, [path]: text };
     setTyped(next);
+    onWrite();
     const some = Object.values(next).some((value) => value.trim() !== "");
     onChange(some ? { value: composeAnswer(next, earlier?.value ?? null) } : null);
   };
@@ -101,18 +112,19 @@ function AnswerText({
   unread,
   earlier,
   onChange,
-}: {
+  onWrite,
+}: Pick<AnswerFormProps, "onChange" | "onWrite"> & {
   /** No later step reads it: nothing need be said. */
   readonly unread: boolean;
   readonly earlier: EarlierAnswer | null;
-  readonly onChange: (answer: GivenAnswer) => void;
 }) {
   const [text, setText] = useState("");
   const type = (next: string) => {
     setText(next);
+    onWrite();
     onChange(unread && next.trim() === "" ? { value: null } : readJson(next));
   };
-  const parsed = readJson(text);
+  const problem = text.trim() === "" ? null : jsonProblem(text);
   const given = useRef(onChange);
   useEffect(() => {
     if (unread) given.current({ value: null });
@@ -127,7 +139,7 @@ function AnswerText({
             ? "Nothing later in the flow reads it: it may stay empty."
             : "Later steps read it, such as the number of the order it made."
         }
-        error={text !== "" && parsed === null ? "This is not JSON." : undefined}
+        error={problem ?? undefined}
       >
         {(control) => (
           <Textarea

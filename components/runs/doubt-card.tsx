@@ -4,16 +4,18 @@ import { CircleHelp } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useCan, usePlace } from "@/components/shell/place";
 import { problemOf } from "@/components/shell/trpc";
+import { WritingDialog } from "@/components/shell/writing-dialog";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
 import { formatDuration, formatTime } from "@/components/ui/format";
 import { notifyFailure } from "@/components/ui/toast";
 import { useNow } from "@/components/ui/use-now";
 import { AnswerForm, type GivenAnswer } from "./answer-form";
 import { canLookUp } from "./can-look-up";
+import { type DoubtChoice, doubtQuestion, readAs } from "./doubt-words";
+import { givenSentence } from "./given-words";
 import { fitsReason, ReasonField } from "./reason-field";
-import { asSentence, kindName } from "./run-words";
+import { kindName } from "./run-words";
 import { keyWasSent } from "./sent-key";
 import type { RunView, Selection, StepDetail } from "./use-run";
 import { useRunActions } from "./use-run-actions";
@@ -28,37 +30,18 @@ type DoubtProps = {
   readonly onWriting: (isWriting: boolean) => void;
 };
 
-type Choice = "happened" | "did-not-happen" | "look-up";
-
-const questions: { readonly [choice in Choice]: { title: string; text: string; verb: string } } = {
-  happened: {
-    title: "Did it happen?",
-    text: "You looked in the target and found it. The run goes on with the answer you give here, as if the target had sent it.",
-    verb: "It happened",
-  },
-  "did-not-happen": {
-    title: "Did it not happen?",
-    text: "You looked in the target and it is not there. The step is sent once more. If it did happen after all, it may happen twice.",
-    verb: "Send once more",
-  },
-  "look-up": {
-    title: "Look it up?",
-    text: "The target is asked for our reference. If it has it, the run takes that answer; if not, the step is sent.",
-    verb: "Look it up",
-  },
-};
-
 function ChoiceDialog({
   choice,
   disabled,
   ...doubt
-}: DoubtProps & { readonly choice: Choice; readonly disabled: boolean }) {
-  const { view, selection, onWriting } = doubt;
+}: DoubtProps & { readonly choice: DoubtChoice; readonly disabled: boolean }) {
+  const { view, selection, step, onWriting } = doubt;
   const { resolve } = useRunActions(view.run.id);
   const [open, setOpen] = useState(false);
   const [answer, setAnswer] = useState<GivenAnswer>(null);
   const [note, setNote] = useState("");
-  const question = questions[choice];
+  const [written, setWritten] = useState(false);
+  const question = doubtQuestion(choice, step);
   const isWriting = open && resolve.isIdle;
   const wasWriting = useRef(false);
   useEffect(() => {
@@ -79,46 +62,55 @@ function ChoiceDialog({
         ? { outcome: choice, value: answer?.value ?? null }
         : { outcome: choice };
     const { node, path } = selection;
-    resolve.mutateAsync({ run: view.run.id, node: node ?? "", path, note, resolution }).then(
-      () => setOpen(false),
-      (error: unknown) => here.current || notifyFailure(problemOf(error).message),
-    );
+    resolve
+      .mutateAsync({ run: view.run.id, node: node ?? "", path, note, resolution })
+      .then(close, (error: unknown) => here.current || notifyFailure(problemOf(error).message));
+  };
+  const close = () => {
+    setOpen(false);
+    setWritten(false);
+    setAnswer(null);
+    setNote("");
   };
   return (
-    <Dialog open={open} onOpenChange={setOpen}>
-      <DialogTrigger asChild>
-        <Button size="s" disabled={disabled}>
-          {question.verb}…
-        </Button>
-      </DialogTrigger>
-      <DialogContent
-        title={question.title}
-        description={question.text}
-        footer={
-          <DialogActions
-            keep="Decide later"
-            busy={resolve.isPending}
-            disabled={(choice === "happened" && answer === null) || !fitsReason(note)}
-            onClick={onSubmit}
-          >
-            {question.verb}
-          </DialogActions>
-        }
-      >
-        <div className="flex flex-col gap-3">
-          {choice === "happened" ? (
-            <AnswerForm view={view} node={selection.node ?? ""} onChange={setAnswer} />
-          ) : null}
-          <ReasonField label="How you know" value={note} onChange={setNote} />
-          {resolve.error ? (
-            <ErrorCard
-              title="Your answer was not taken"
-              why={<p>{problemOf(resolve.error).message}</p>}
-            />
-          ) : null}
-        </div>
-      </DialogContent>
-    </Dialog>
+    <>
+      <Button size="s" disabled={disabled} onClick={() => setOpen(true)}>
+        {question.verb}…
+      </Button>
+      {open ? (
+        <WritingDialog
+          title={question.title}
+          description={question.text}
+          keep="Decide later"
+          verb={question.verb}
+          written={written || note.trim() !== ""}
+          busy={resolve.isPending}
+          disabled={(choice === "happened" && answer === null) || !fitsReason(note)}
+          onDone={onSubmit}
+          onClose={close}
+        >
+          <div className="flex flex-col gap-3">
+            {choice === "happened" ? (
+              <AnswerForm
+                view={view}
+                node={selection.node ?? ""}
+                onChange={setAnswer}
+                onWrite={() => setWritten(true)}
+              />
+            ) : null}
+            {step.given === null ? (
+              <ReasonField label="How you know" value={note} onChange={setNote} />
+            ) : null}
+            {resolve.error ? (
+              <ErrorCard
+                title="Your answer was not taken"
+                why={<p>{problemOf(resolve.error).message}</p>}
+              />
+            ) : null}
+          </div>
+        </WritingDialog>
+      ) : null}
+    </>
   );
 }
 
@@ -134,7 +126,7 @@ export function DoubtCard(props: DoubtProps) {
   const maySettle = useCan("run.resolve");
   const mayStep = useCan("run.start");
   const mayResolve = view.run.purpose === "debug" ? mayStep : maySettle;
-  const { intent } = step;
+  const { intent, given } = step;
   const keyed = keyWasSent(step);
   const numbers = view.keys
     .slice(0, 3)
@@ -142,32 +134,44 @@ export function DoubtCard(props: DoubtProps) {
     .join(", ");
   // The step began when its request really left, or when its process was found dead.
   const since = Math.max(intent?.sentAt ?? 0, step.line?.startedAt ?? 0);
-  const safeAt = intent ? since + 2 * intent.timeoutMs : 0;
-  const now = useNow(1_000, intent !== null);
+  const safeAt = intent && given === null ? since + 2 * intent.timeoutMs : 0;
+  const now = useNow(1_000, intent !== null && given === null);
   const early = now < safeAt || view.run.owned;
   const answered = answerOf(view);
   return (
     <ErrorCard
       tone="doubt"
       icon={CircleHelp}
-      title={`${name} was sent, and nobody knows whether it happened`}
+      title={
+        given === null
+          ? `${name} was sent, and nobody knows whether it happened`
+          : `${name} is in doubt, and nothing was sent`
+      }
       why={
         <>
           <p>
-            {asSentence(step.error?.message || "no answer was read")}
-            {intent
+            {readAs(step)}
+            {intent && given === null
               ? ` It left at ${formatTime(intent.sentAt, now, timeZone)}; an answer was allowed ${formatDuration(intent.timeoutMs)}.`
               : ""}
           </p>
-          <p>
-            It is never sent again by itself. Look in the target for{" "}
-            {keyed ? (
-              <>
-                the key <b className="mono font-medium text-fg">{intent?.idempotencyKey}</b> or for{" "}
-              </>
-            ) : null}
-            {numbers === "" ? "the number of the order" : numbers}, then say what you found.
-          </p>
+          {given === null ? (
+            <p>
+              It is never sent again by itself. Look in the target for{" "}
+              {keyed ? (
+                <>
+                  the key <b className="mono font-medium text-fg">{intent?.idempotencyKey}</b> or
+                  for{" "}
+                </>
+              ) : null}
+              {numbers === "" ? "the number of the order" : numbers}, then say what you found.
+            </p>
+          ) : (
+            <p>
+              {givenSentence(given)} A real run would stand here until somebody has looked in the
+              target. Here you say how it goes on.
+            </p>
+          )}
           {early && answered === undefined ? (
             <p>
               {view.run.owned

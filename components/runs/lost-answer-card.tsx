@@ -5,7 +5,7 @@ import { useCan } from "@/components/shell/place";
 import { ErrorCard } from "@/components/ui/error-card";
 import { formatDistance } from "@/components/ui/format";
 import { canLookUp } from "./can-look-up";
-import { asSentence } from "./run-words";
+import { readAs } from "./doubt-words";
 import { keyWasSent } from "./sent-key";
 import { TryNow } from "./try-now";
 import type { RunView, StepDetail } from "./use-run";
@@ -30,11 +30,15 @@ export function LostAnswerCard({
     <ErrorCard
       tone="caution"
       icon={RotateCw}
-      title={`The answer to ${name} was lost`}
+      title={
+        step.given === null
+          ? `The answer to ${name} was lost`
+          : `${name} counts as sent with its answer lost; nothing was sent`
+      }
       why={
         <>
-          <p>{asSentence(step.error?.message || "no answer was read")}</p>
-          <p>{view.run.finished ? endedWords : <NextTry step={step} when={when} />}</p>
+          <p>{readAs(step)}</p>
+          <p>{view.run.finished ? endedWords(step) : <NextTry step={step} when={when} />}</p>
         </>
       }
       actions={mayRetry && view.waitsForTry ? <TryNow view={view} size="s" /> : null}
@@ -42,8 +46,10 @@ export function LostAnswerCard({
   );
 }
 
-const endedWords =
-  "The run ended before it was asked again. Look in the target for what it may have done.";
+function endedWords({ given }: StepDetail): string {
+  const ended = "The run ended before it was asked again.";
+  return given === null ? `${ended} Look in the target for what it may have done.` : ended;
+}
 
 function NextTry({ step, when }: { readonly step: StepDetail; readonly when: string }) {
   if (canLookUp(step)) {

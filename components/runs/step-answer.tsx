@@ -5,13 +5,14 @@ import Link from "next/link";
 import { usePath } from "@/components/shell/place";
 import { ErrorCard } from "@/components/ui/error-card";
 import { runName } from "@/components/ui/format";
+import { madeWrong } from "./doubt-words";
 import { assumedWhy, givenSentence } from "./given-words";
 import type { StepDetail } from "./use-run";
 
 /** What stands for the answer of a system that a step of a debug run did not ask, and whether it fits. */
 export function StepAnswer({ step }: { readonly step: StepDetail }) {
   const { given } = step;
-  if (given === null) return null;
+  if (given === null || isToldWithTrouble(step)) return null;
   const why = assumedWhy(given);
   if (why === null) return <p className="px-3 pb-3 text-12 text-fg-2">{givenSentence(given)}</p>;
   return (
@@ -35,6 +36,12 @@ export function StepAnswer({ step }: { readonly step: StepDetail }) {
       />
     </div>
   );
+}
+
+/** What went wrong with it says first that nothing was sent. */
+function isToldWithTrouble(step: StepDetail): boolean {
+  if (step.line?.status === "in-doubt") return true;
+  return step.error !== null && madeWrong(step) !== null;
 }
 
 function RunLink({ run }: { readonly run: string }) {

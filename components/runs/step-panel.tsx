@@ -35,6 +35,8 @@ type StepPanelProps = {
   readonly aside?: ReactNode;
   /** Shown before what is kept of it. */
   readonly lead?: ReactNode;
+  /** Shown after it. */
+  readonly foot?: ReactNode;
 };
 
 function subtitleOf(
@@ -59,7 +61,7 @@ function StepBody({
   now,
   onSelect,
   remarks,
-}: Omit<StepPanelProps, "node" | "aside" | "lead"> & {
+}: Omit<StepPanelProps, "node" | "aside" | "lead" | "foot"> & {
   readonly step: StepDetail;
   readonly remarks: readonly string[];
 }) {
@@ -144,6 +146,7 @@ export function StepPanel(props: StepPanelProps) {
         ) : (
           <StepBody {...props} step={step} remarks={remarks} />
         )}
+        {props.foot}
       </div>
     </>
   );

@@ -11,6 +11,7 @@ import { notifyFailure } from "@/components/ui/toast";
 import type { Json, JsonObject } from "@/runtime/json";
 import { causeField } from "./cause-field";
 import { answerOf, DoubtCard } from "./doubt-card";
+import { madeWrong } from "./doubt-words";
 import { recoveryWords } from "./error-words";
 import { iterationName } from "./iteration-picker";
 import { LostAnswerCard } from "./lost-answer-card";
@@ -166,6 +167,7 @@ export function Trouble({
       />
     );
   }
+  const made = madeWrong(step);
   const where = selection.path === "" ? "" : ` in iteration ${iterationName(selection.path)}`;
   return (
     <ErrorCard
@@ -173,6 +175,7 @@ export function Trouble({
       title={sentence(error.message) || `${face.name} failed${where}`}
       why={
         <>
+          {made === null ? null : <p className="font-medium text-fg">{made}</p>}
           <p>
             {where === "" ? null : `${face.name}${where}. `}
             {recoveryWords(error)}.

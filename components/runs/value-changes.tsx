@@ -105,9 +105,7 @@ export function ValueChanges(props: ChangesProps) {
   }
   if (changes.length === 0) {
     return (
-      <p className="px-3 py-2.5 text-12 text-fg-2">
-        The step handed on what it got from {from}, unchanged.
-      </p>
+      <p className="px-3 py-2.5 text-12 text-fg-2">This is what {from} handed on, unchanged.</p>
     );
   }
   return (

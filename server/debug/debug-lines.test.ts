@@ -23,6 +23,21 @@ const event = (told: DebugEvent, after: number, by: string | null = "Mara"): Deb
 });
 const busy = { fault: "status", status: 429 } as const;
 
+it("tells a try that waited or was in doubt as what it came to, and whom it asked", () => {
+  const lines = linesOf(
+    [step(1, "retrying"), step(2, "in-doubt"), step(2, "succeeded")],
+    [event({ kind: "setup", setup: emptySetup }, 0)],
+    [
+      { node: "erp", path: "", attempt: 1, mode: "sandbox" },
+      { node: "erp", path: "", attempt: 2, mode: "live" },
+    ],
+  );
+  expect(lines).toMatchObject([
+    { attempt: 1, status: "retrying", reached: "sandbox" },
+    { attempt: 2, status: "succeeded", reached: "live" },
+  ]);
+});
+
 it("says who set what to fail, which attempts suffered it, and who took it away", () => {
   const faults = { "slot erp": { fault: busy, times: 1 } };
   const lines = linesOf(

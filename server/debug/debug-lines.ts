@@ -7,7 +7,7 @@ import type {
   SetFault,
 } from "../../runtime/engine/debug/debug-setup";
 import type { GivenFault } from "../../runtime/engine/debug/given-answers";
-import type { StepRecord, ValueRef } from "../../runtime/engine/records";
+import type { IntentRecord, StepRecord, ValueRef } from "../../runtime/engine/records";
 import type { OlderTold } from "../../runtime/engine/trial/older-told";
 import { type GivenBy, GivenSoFar } from "../runs/given-by";
 
@@ -23,6 +23,8 @@ export type DebugLine =
         readonly fault: GivenFault | null;
         /** What stands for a system's answer; null where it was asked, or the step asks nothing. */
         readonly given: GivenBy | null;
+        /** Who was asked; null where nobody was. */
+        readonly reached: "sandbox" | "live" | null;
       })
   | {
       readonly kind: "edited" | "gave" | "took" | "failed" | "sent" | "answered";
@@ -87,6 +89,7 @@ export type DebugLine =
 export function linesOf(
   records: readonly StepRecord[],
   debug: readonly DebugRecord[],
+  intents: readonly Pick<IntentRecord, "node" | "path" | "attempt" | "mode">[] = [],
 ): readonly DebugLine[] {
   const lines: DebugLine[] = [];
   let noted = 0;
@@ -94,6 +97,9 @@ export function linesOf(
   let reach: Pick<DebugSetup, "effects" | "reached"> = { effects: {} };
   const suffered = new Map<string, GivenFault>();
   const given = new GivenSoFar();
+  const reached = new Map(intents.map((intent) => [attemptOf(intent), intent.mode ?? null]));
+  // A try that waited, or was in doubt, is told as what it came to in the end.
+  const last = new Map(records.map((step, index) => [attemptOf(step), index]));
   const note = (until: number) => {
     for (; noted < debug.length && (debug[noted]?.after ?? 0) <= until; noted++) {
       const event = debug[noted];
@@ -109,7 +115,8 @@ export function linesOf(
   };
   for (const [index, step] of records.entries()) {
     note(index);
-    if (step.status === "skipped") continue;
+    const tried = attemptOf(step);
+    if (step.status === "skipped" || last.get(tried) !== index) continue;
     const { node, path, attempt, status, port, durationUs, settledBy, startedAt, output } = step;
     lines.push({
       kind: "step",
@@ -121,8 +128,9 @@ export function linesOf(
       durationUs,
       at: startedAt,
       output,
-      fault: suffered.get(attemptOf(step)) ?? null,
+      fault: suffered.get(tried) ?? null,
       given: given.of(step),
+      reached: reached.get(tried) ?? null,
       ...(settledBy !== undefined && { settledBy }),
     });
   }

@@ -478,7 +478,7 @@ describe("debugging a draft", () => {
     ];
     await set({ breakpoints, effects: { target: "sandbox" } });
     expect((await call("catch", { flowId: flow.id, waits: true })).message).toBeNull();
-    expect((await session()).catching).toMatchObject({ looked: 0 });
+    expect((await session()).catching).toMatchObject({ looked: 0, own: true });
     // What was stepped through has ended: what is caught takes its place, whenever that comes.
     expect((await session()).run).toBeNull();
     await world.accept(flow, "D-PASSES");

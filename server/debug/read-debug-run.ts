@@ -47,7 +47,7 @@ export async function readDebugRun(
     pause: last?.pause ?? null,
     pausedAt: last?.at ?? null,
     answered: answer === null ? null : previewOf(history, answer.value),
-    lines: linesOf(records, debug),
+    lines: linesOf(records, debug, intents),
     begun: begunBy(debug),
     sources: answeredHow(records, intents),
     finished: stored.finished,

@@ -42,7 +42,12 @@ export type DebugSessionView = {
   readonly standing: string | null;
   readonly expiresAt: number | null;
   /** It waits for a real message that stops at a breakpoint. */
-  readonly catching: Pick<Catching, "by" | "since" | "until" | "looked"> | null;
+  readonly catching:
+    | (Pick<Catching, "by" | "since" | "until" | "looked"> & {
+        /** Whoever reads this waits. */
+        readonly own: boolean;
+      })
+    | null;
   readonly slots: readonly DebugSlot[];
   readonly mayGoLive: boolean;
 };
@@ -82,7 +87,7 @@ export async function readSessionView(
     own: session !== null && isOwn(session, { id: scope.userId, name: scope.userName }),
     standing,
     expiresAt: session?.expiresAt.getTime() ?? null,
-    catching: session?.catching == null ? null : tellCatching(session.catching),
+    catching: session?.catching == null ? null : tellCatching(session.catching, scope),
     slots: slots.map(({ name, nodes }) => ({
       slot: name,
       nodes,
@@ -103,8 +108,9 @@ function tellInput({ kind, label, run }: DebugInput) {
   return { kind, label, run };
 }
 
-function tellCatching({ by, since, until, looked }: Catching) {
-  return { by, since, until, looked };
+function tellCatching({ by, byId, since, until, looked }: Catching, scope: MemberScope) {
+  const own = byId == null ? by === scope.userName : byId === scope.userId;
+  return { by, own, since, until, looked };
 }
 
 /** A trigger has a connection, too, and sends nothing. */

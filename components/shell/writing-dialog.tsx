@@ -1,14 +1,15 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import { useUnloadGuard } from "@/components/shell/leave-guard";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
+import { useUnloadGuard } from "./leave-guard";
 
 /** A dialog in which somebody writes: what was written goes only when that was asked about. */
 export function WritingDialog({
   title,
   description,
+  keep = "Cancel",
   verb,
   written,
   busy,
@@ -19,6 +20,8 @@ export function WritingDialog({
 }: {
   readonly title: string;
   readonly description: string;
+  /** The words of what closes it and does nothing. */
+  readonly keep?: string;
   readonly verb: string;
   /** There is something to lose. */
   readonly written: boolean;
@@ -39,7 +42,7 @@ export function WritingDialog({
         description={description}
         footer={
           <>
-            <Button onClick={leave}>Leave it</Button>
+            <Button onClick={leave}>{keep}</Button>
             <Button look="primary" busy={busy} disabled={disabled} onClick={onDone}>
               {verb}
             </Button>
