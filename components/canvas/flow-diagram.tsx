@@ -120,6 +120,12 @@ function Diagram({
     [selected, far.hovered],
   );
   const shown = useMounted(graph, pinned);
+  // The keyboard goes from card to card as they are read: down the drawing, not as they were added.
+  const inReadingOrder = useMemo(
+    () =>
+      shown.nodes.toSorted((a, b) => a.position.y - b.position.y || a.position.x - b.position.x),
+    [shown.nodes],
+  );
   const scene = useMemo(() => ({ document, layout: complete }), [document, complete]);
   const walk = useWalk(document, complete, selected, onSelect);
   return (
@@ -130,7 +136,7 @@ function Diagram({
             <section className={`flow-canvas ${className}`} aria-label={label} onKeyDown={walk}>
               <ReactFlow
                 data-fleeting=""
-                nodes={shown.nodes as CardNode[]}
+                nodes={inReadingOrder as CardNode[]}
                 edges={shown.edges as LineEdge[]}
                 nodeTypes={nodeTypes}
                 edgeTypes={edgeTypes}

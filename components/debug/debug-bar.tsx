@@ -38,12 +38,14 @@ function Deed({
     <Button
       size="s"
       look={primary ? "primary" : "quiet"}
-      className={primary ? "" : "text-fg"}
+      className={primary ? "" : "text-fg max-md:px-1.5"}
+      // A small window shows the icon alone.
+      title={label}
       disabled={disabled}
       onClick={onClick}
     >
       <Icon as={icon} size="s" />
-      {label}
+      <span className={primary ? "" : "max-md:sr-only"}>{label}</span>
       {keys === undefined ? null : (
         <KeyHint
           keys={keys}
@@ -141,10 +143,19 @@ export function DebugBar({
         disabled={deeds.fork === null}
         onClick={() => deeds.fork?.()}
       />
-      <span className="ml-auto min-w-0 truncate text-12 text-fg-2">{note}</span>
-      <Button size="s" look="danger" disabled={ended} onClick={deeds.stop}>
+      <span className="ml-auto min-w-0 truncate text-12 text-fg-2 max-md:order-last max-md:ml-0 max-md:w-full">
+        {note}
+      </span>
+      <Button
+        size="s"
+        look="danger"
+        className="max-md:px-1.5"
+        title="Stop"
+        disabled={ended}
+        onClick={deeds.stop}
+      >
         <Icon as={Square} size="s" />
-        Stop
+        <span className="max-md:sr-only">Stop</span>
       </Button>
     </div>
   );

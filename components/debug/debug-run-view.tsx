@@ -1,6 +1,6 @@
 "use client";
 
-import { CornerUpLeft } from "lucide-react";
+import { CornerUpLeft, FileInput, ListChecks } from "lucide-react";
 import Link from "next/link";
 import { useMemo } from "react";
 import { kindName, sortKeys } from "@/components/runs/run-words";
@@ -246,14 +246,12 @@ function SteppingTop({
           </Link>
         </Button>
       )}
-      <span className="contents max-md:hidden">
-        <StandingChip
-          debug={debug}
-          now={now}
-          status={run.status}
-          by={session.own ? null : session.startedBy}
-        />
-      </span>
+      <StandingChip
+        debug={debug}
+        now={now}
+        status={run.status}
+        by={session.own ? null : session.startedBy}
+      />
       {mayRetry && view.waitsForTry ? <TryNow view={view} /> : null}
       <span className="min-w-0 truncate text-12 text-fg-2 max-lg:hidden">
         {input === null ? "" : inputWords(input)}
@@ -268,12 +266,14 @@ function SteppingTop({
       {mayEdit ? (
         <Button asChild>
           <Link href={path(`/flows/${flowId}/tests?from=${run.id}`)} prefetch={false}>
-            Save as test
+            <Icon as={ListChecks} size="s" className="sm:hidden" />
+            <span className="max-sm:sr-only">Save as test</span>
           </Link>
         </Button>
       ) : null}
       <Button onClick={onAnother} disabled={!mayStart}>
-        Change input
+        <Icon as={FileInput} size="s" className="sm:hidden" />
+        <span className="max-sm:sr-only">Change input</span>
       </Button>
     </DebugTop>
   );
@@ -316,11 +316,16 @@ function StandingChip({
   }
   const minutes = Math.floor(Math.max(0, now - debug.pausedAt) / 60_000);
   const since = minutes === 0 ? "paused" : `paused ${formatDuration(minutes * 60_000)}`;
+  const whose = by === null || by === "" ? "" : ` of ${by}`;
   return (
-    <StatusBadge
-      status="paused"
-      label={`Debug session${by === null || by === "" ? "" : ` of ${by}`}, ${since}`}
-    />
+    <>
+      <StatusBadge
+        status="paused"
+        label={`Debug session${whose}, ${since}`}
+        className="max-md:hidden"
+      />
+      <StatusBadge status="paused" label="Paused" className="md:hidden" />
+    </>
   );
 }
 

@@ -2,10 +2,11 @@
 
 import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
+import { asksSomebody } from "@/components/runs/node-words";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { SetFaultDialog } from "./set-fault-dialog";
-import { faultAt, maySuffer, setFaultWords, targetWords, withSetFault } from "./set-faults";
+import { faultAt, setFaultWords, targetWords, withSetFault } from "./set-faults";
 import type { StepSetupProps } from "./step-setup";
 
 /** What goes wrong with one step that asks somebody, where it is mocked. */
@@ -24,7 +25,7 @@ export function FaultOfStep({
   const { setup, slots } = session;
   const slot = slots.find(({ nodes }) => nodes.includes(node))?.slot;
   const mocked = slot === undefined || (setup.effects[slot] ?? "mocked") === "mocked";
-  if (!maySuffer(document, node) || !mocked) return null;
+  if (!asksSomebody(document, node) || !mocked) return null;
   const own = faultAt(setup, `step ${node}`);
   const shared = slot === undefined ? null : faultAt(setup, `slot ${slot}`);
   const set = own ?? shared;

@@ -42,8 +42,8 @@ export function JsonField({
         <>
           {isLong ? (
             <p id={control.id} className="rounded-6 bg-sunken px-2.5 py-2 text-12 text-fg-2">
-              {formatBytes(text.length)} of JSON{typed === null ? "" : ", changed"}: too long for a
-              field. The editor has room for all of it.
+              {typed === null ? `${formatBytes(bytesOf(initial))} of JSON` : "JSON, changed"}: too
+              long for a field. The editor has room for all of it.
             </p>
           ) : (
             <Textarea
@@ -59,6 +59,11 @@ export function JsonField({
       )}
     </Field>
   );
+}
+
+/** As it is stored and told elsewhere, without the white space that it is shown with. */
+function bytesOf(json: string): number {
+  return new Blob([json]).size;
 }
 
 /** In lines of two spaces. */

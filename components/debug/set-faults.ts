@@ -5,7 +5,6 @@ import {
   faultWords,
 } from "@/components/flow-tests/fault-words";
 import type { FlowDocument } from "@/runtime/flow/document";
-import { nodeRegistry } from "@/runtime/nodes/registry";
 import type { DebugSetup } from "./use-debug";
 
 export type SetFault = NonNullable<DebugSetup["faults"]>[string];
@@ -34,12 +33,6 @@ export function withSetFault(
   const { [target]: _before, ...others } = faults;
   const next = fault === null ? others : { ...others, [target]: fault };
   return Object.keys(next).length === 0 ? rest : { ...rest, faults: next };
-}
-
-/** What steps of a system can be told to suffer: a call of a system or a flow, or a wait for an event. */
-export function maySuffer(document: FlowDocument | null, node: string): boolean {
-  const behaviour = nodeRegistry.get(document?.nodes[node]?.type ?? "")?.behaviour;
-  return behaviour === "effect" || behaviour === "call" || behaviour === "wait";
 }
 
 export type SetFaultChoice = FaultChoice | "late";

@@ -18,7 +18,7 @@ import {
 import { useMemo } from "react";
 import { givenShort, isAssumedAnswer } from "@/components/runs/given-words";
 import { iterationName } from "@/components/runs/iteration-picker";
-import { faceOf } from "@/components/runs/node-words";
+import { asksSomebody, faceOf } from "@/components/runs/node-words";
 import { usePlace } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { formatDuration, formatTime } from "@/components/ui/format";
@@ -46,11 +46,11 @@ const icons: { readonly [kind in Exclude<DebugLine["kind"], "step" | "older">]: 
   again: CopyPlus,
 };
 
-function aside(line: ShortLine, timeOf: (at: number) => string): string {
+function aside(line: ShortLine, asks: boolean, timeOf: (at: number) => string): string {
   if (line.kind !== "step") return timeOf(line.at);
   // A doubt that a person settled went well, whatever had been set to go wrong.
   if (line.fault !== null && line.given?.kind !== "settled") return "set to fail";
-  if (line.given !== null) return givenShort(line.given);
+  if (line.given !== null) return givenShort(line.given, asks);
   if (line.settledBy === "person") return "settled by a person";
   if (line.settledBy === "adopted") return "taken over";
   const took = formatDuration(line.durationUs / 1_000);
@@ -66,10 +66,11 @@ function isLoudLine(line: ShortLine): boolean {
 function asideOf(
   line: ShortLine,
   told: ToldLine | undefined,
+  asks: boolean,
   timeOf: (at: number) => string,
 ): string {
   const edit = told?.editedBy ? `edited by ${told.editedBy}` : "";
-  return [aside(line, timeOf), edit].filter(Boolean).join(" · ");
+  return [aside(line, asks, timeOf), edit].filter(Boolean).join(" · ");
 }
 
 /** The line of the step that the run stands after; null where it stands before one, or goes on. */
@@ -131,7 +132,7 @@ export function StepsSoFar({
                   number={told[index]?.number ?? null}
                   name={nameOf(line)}
                   calls={isCall(document, line.node)}
-                  aside={`${asideOf(line, told[index], timeOf)}${index === after ? " · now" : ""}`}
+                  aside={`${asideOf(line, told[index], asksSomebody(document, line.node), timeOf)}${index === after ? " · now" : ""}`}
                   current={selected === index || (selected === null && index === after)}
                   onSelect={() => onSelect(index === after ? null : index)}
                 />

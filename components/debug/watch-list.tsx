@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { OctagonPause, Pencil, Plus, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useInterpreter } from "@/components/shell/interpreter";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
@@ -182,10 +182,19 @@ export function WatchList({
   const [adding, setAdding] = useState(false);
   const current = useWatched(now, expressions, `${number}`);
   const earlier = useWatched(before, expressions, `${number}`);
+  const list = useRef<HTMLUListElement>(null);
+  const [added, setAdded] = useState<string | null>(null);
   const add = (text: string | null) => {
     setAdding(false);
-    if (text !== null && !expressions.includes(text)) onChange([...expressions, text], stopping);
+    if (text === null) return;
+    setAdded(text);
+    if (!expressions.includes(text)) onChange([...expressions, text], stopping);
   };
+  useEffect(() => {
+    // It comes last in a list that scrolls: whoever wrote it looks at what it gives.
+    const index = added === null ? -1 : expressions.indexOf(added);
+    if (index !== -1) list.current?.children[index]?.scrollIntoView({ block: "nearest" });
+  }, [added, expressions]);
   /** One that another row has already is not there twice. */
   const replace = (old: string, text: string) => {
     if (text === old) return;
@@ -238,7 +247,7 @@ export function WatchList({
             </p>
           )
         ) : (
-          <ul>
+          <ul ref={list}>
             {expressions.map((expression, index) => (
               <WatchRow
                 key={expression}

@@ -58,8 +58,9 @@ export function doubtQuestion(
 }
 
 /** Who or what made a step go wrong that sent nothing; null where a system did, or it went well. */
-export function madeWrong({ given }: Pick<StepDetail, "given">): string | null {
-  return given?.kind === "faulted" || given?.kind === "failed" ? givenSentence(given) : null;
+export function madeWrong({ given }: Pick<StepDetail, "given">, asks = true): string | null {
+  const isMade = given?.kind === "faulted" || given?.kind === "failed";
+  return isMade ? givenSentence(given, asks) : null;
 }
 
 /** The error as the step reads it: in a debug run that sent nothing no system said so. */

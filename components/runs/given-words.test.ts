@@ -11,6 +11,14 @@ const mocked = {
 } as const;
 
 describe("what stands for the answer of a system", () => {
+  it("is no answer where the step asks nobody: it was skipped with an output", () => {
+    const typed = { kind: "typed", by: "Mara" } as const;
+    expect(givenShort(typed)).toBe("answer typed by Mara");
+    expect(givenShort(typed, false)).toBe("output given by Mara");
+    expect(givenSentence(typed, false)).toBe("It was not executed: Mara gave what it hands on.");
+    expect(givenSentence({ kind: "failed", by: "Mara" }, false)).toMatch(/^It was not executed/);
+  });
+
   it("is said with whose it is, and that nothing was sent", () => {
     expect(givenSentence(mocked)).toMatch(/^Mocked: nothing was sent\. .*had this message, got\.$/);
     expect(givenSentence({ ...mocked, own: false })).toContain("which had another message");

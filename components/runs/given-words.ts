@@ -7,11 +7,14 @@ export function isAssumedAnswer(given: GivenBy | null): boolean {
   return given?.kind === "mocked" && isAssumed(given);
 }
 
-/** One or a few words for a list: what stands for the answer of a system that was not asked. */
-export function givenShort(given: GivenBy): string {
+/**
+ * One or a few words for a list: what stands for the answer of a system that was not asked.
+ * @param asks whether the step asks anybody; one that does not was skipped with an output
+ */
+export function givenShort(given: GivenBy, asks = true): string {
   switch (given.kind) {
     case "typed":
-      return `answer typed by ${given.by}`;
+      return asks ? `answer typed by ${given.by}` : `output given by ${given.by}`;
     case "failed":
       return `let fail by ${given.by}`;
     case "faulted":
@@ -26,12 +29,16 @@ export function givenShort(given: GivenBy): string {
 }
 
 /** The same as a sentence. */
-export function givenSentence(given: GivenBy): string {
+export function givenSentence(given: GivenBy, asks = true): string {
   switch (given.kind) {
     case "typed":
-      return `Nothing was sent: ${given.by} typed the answer.`;
+      return asks
+        ? `Nothing was sent: ${given.by} typed the answer.`
+        : `It was not executed: ${given.by} gave what it hands on.`;
     case "failed":
-      return `Nothing was sent: ${given.by} let it fail.`;
+      return asks
+        ? `Nothing was sent: ${given.by} let it fail.`
+        : `It was not executed: ${given.by} let it fail.`;
     case "faulted":
       return "Nothing was sent: this try was set to go wrong.";
     case "settled":

@@ -42,6 +42,12 @@ export function faceOf(document: FlowDocument | null, id: string): NodeFace {
   };
 }
 
+/** Its answer comes from outside of the flow, where it is executed. */
+export function asksSomebody(document: FlowDocument | null, id: string): boolean {
+  const behaviour = nodeRegistry.get(document?.nodes[id]?.type ?? "")?.behaviour;
+  return behaviour === "effect" || behaviour === "call" || behaviour === "wait";
+}
+
 /**
  * How a node stands: what a run on hold would try again waits for a person, as the run does; what succeeded
  * and left something out says so.

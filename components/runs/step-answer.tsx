@@ -10,11 +10,19 @@ import { assumedWhy, givenSentence } from "./given-words";
 import type { StepDetail } from "./use-run";
 
 /** What stands for the answer of a system that a step of a debug run did not ask, and whether it fits. */
-export function StepAnswer({ step }: { readonly step: StepDetail }) {
+export function StepAnswer({
+  step,
+  asks,
+}: {
+  readonly step: StepDetail;
+  /** The step asks somebody, where it is executed. */
+  readonly asks: boolean;
+}) {
   const { given } = step;
   if (given === null || isToldWithTrouble(step)) return null;
   const why = assumedWhy(given);
-  if (why === null) return <p className="px-3 pb-3 text-12 text-fg-2">{givenSentence(given)}</p>;
+  if (why === null)
+    return <p className="px-3 pb-3 text-12 text-fg-2">{givenSentence(given, asks)}</p>;
   return (
     <div className="px-3 pb-3">
       <ErrorCard

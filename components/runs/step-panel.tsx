@@ -10,7 +10,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { EditedNote } from "./edited-note";
 import { IterationPicker, iterationName } from "./iteration-picker";
-import { faceOf, standingOf } from "./node-words";
+import { asksSomebody, faceOf, standingOf } from "./node-words";
 import { StepAnswer } from "./step-answer";
 import { StepFacts } from "./step-facts";
 import { StepTabs } from "./step-tabs";
@@ -80,7 +80,7 @@ function StepBody({
       <Attempts step={step} onSelect={onSelect} />
       <EditedNote view={view} step={step} node={selection.node ?? ""} />
       <Remarks lines={remarks} className="px-3 pb-3" />
-      <StepAnswer step={step} />
+      <StepAnswer step={step} asks={asksSomebody(view.document, selection.node ?? "")} />
       <div className="px-3 pb-3 empty:hidden">
         <Trouble view={view} step={step} selection={selection} now={now} />
       </div>

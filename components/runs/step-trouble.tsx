@@ -15,7 +15,7 @@ import { madeWrong } from "./doubt-words";
 import { recoveryWords } from "./error-words";
 import { iterationName } from "./iteration-picker";
 import { LostAnswerCard } from "./lost-answer-card";
-import { faceOf } from "./node-words";
+import { asksSomebody, faceOf } from "./node-words";
 import { rowAddress } from "./row-address";
 import { rowWait } from "./row-wait";
 import { watchDoubt } from "./settled-meanwhile";
@@ -167,7 +167,7 @@ export function Trouble({
       />
     );
   }
-  const made = madeWrong(step);
+  const made = madeWrong(step, asksSomebody(view.document, selection.node ?? ""));
   const where = selection.path === "" ? "" : ` in iteration ${iterationName(selection.path)}`;
   return (
     <ErrorCard

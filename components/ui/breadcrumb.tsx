@@ -37,7 +37,7 @@ export function Breadcrumb({ parts }: { readonly parts: readonly Crumb[] }) {
               </li>
             ) : null}
             <li
-              className={`min-w-0 truncate ${position < count - 1 ? "md:shrink-0" : ""} ${position < count - 2 ? "max-md:hidden" : position < count - 1 ? "max-md:max-w-24 max-md:shrink-0" : ""}`}
+              className={`min-w-0 truncate ${position < count - 1 ? "md:shrink-8" : ""} ${position < count - 2 ? "max-md:hidden" : position < count - 1 ? "max-md:max-w-24 max-md:shrink-0" : ""}`}
             >
               <CrumbText part={part} last={position === count - 1} />
             </li>
