@@ -20,7 +20,10 @@ function CrumbText({ part, last }: { readonly part: Crumb; readonly last: boolea
   );
 }
 
-/** Where one is; the last part is the page itself. On a phone only the last two parts show. */
+/**
+ * Where one is; the last part is the page itself. On a phone only the last two parts show; where there is
+ * no room, the parts before the last are cut off first.
+ */
 export function Breadcrumb({ parts }: { readonly parts: readonly Crumb[] }) {
   const count = parts.length;
   return (
@@ -37,7 +40,7 @@ export function Breadcrumb({ parts }: { readonly parts: readonly Crumb[] }) {
               </li>
             ) : null}
             <li
-              className={`min-w-0 truncate ${position < count - 1 ? "md:shrink-8" : ""} ${position < count - 2 ? "max-md:hidden" : position < count - 1 ? "max-md:max-w-24 max-md:shrink-0" : ""}`}
+              className={`truncate ${position < count - 1 ? "min-w-6 shrink-8" : "min-w-0"} ${position < count - 2 ? "max-md:hidden" : position < count - 1 ? "max-md:max-w-24" : ""}`}
             >
               <CrumbText part={part} last={position === count - 1} />
             </li>
