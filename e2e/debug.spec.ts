@@ -79,6 +79,7 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await expect(effects).toContainText("answers 429, try again in 900 s, once a call");
   await page.keyboard.press("F8");
   await expect(panel(page)).toContainText("It is tried again", { timeout: 20_000 });
+  await expect(panel(page)).toContainText("Nothing was sent: this try was set to go wrong.");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Try now" }).press("Enter");
   await stands(page, "Quote sales tax");
@@ -181,6 +182,7 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   const operator = await third.newPage();
   await signIn(operator, "operator", `${at}/debug`);
   await stands(operator, "By the decision");
+  await expect(operator.getByText(/^Debug session of Jonas Lindqvist, paused/)).toBeVisible();
   await operator.getByRole("button", { name: "Change input" }).click();
   const systems = operator.getByRole("region", { name: "Systems in this run" });
   await expect(systems).toContainText("Nothing of this run is live.");
