@@ -5,7 +5,7 @@ import { useCan } from "@/components/shell/place";
 import { ErrorCard } from "@/components/ui/error-card";
 import { formatDistance } from "@/components/ui/format";
 import { canLookUp } from "./can-look-up";
-import { readAs } from "./doubt-words";
+import { madeWrong, readAs } from "./doubt-words";
 import { keyWasSent } from "./sent-key";
 import { TryNow } from "./try-now";
 import type { RunView, StepDetail } from "./use-run";
@@ -25,6 +25,7 @@ export function LostAnswerCard({
   readonly now: number;
 }) {
   const mayRetry = useCan("run.retry");
+  const made = madeWrong(step);
   const when = formatDistance(Math.max(step.due ?? now, now), now);
   return (
     <ErrorCard
@@ -37,6 +38,7 @@ export function LostAnswerCard({
       }
       why={
         <>
+          {made === null ? null : <p className="font-medium text-fg">{made}</p>}
           <p>{readAs(step)}</p>
           <p>{view.run.finished ? endedWords(step) : <NextTry step={step} when={when} />}</p>
         </>

@@ -19,10 +19,12 @@ export function StepAnswer({
   readonly asks: boolean;
 }) {
   const { given } = step;
-  if (given === null || isToldWithTrouble(step)) return null;
+  if (given === null) return null;
   const why = assumedWhy(given);
-  if (why === null)
+  if (why === null) {
+    if (isToldWithTrouble(step)) return null;
     return <p className="px-3 pb-3 text-12 text-fg-2">{givenSentence(given, asks)}</p>;
+  }
   return (
     <div className="px-3 pb-3">
       <ErrorCard
