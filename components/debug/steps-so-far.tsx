@@ -31,7 +31,7 @@ import { olderWords } from "@/runtime/flow-tests/older-words";
 import { isCall } from "./breakpoints";
 import { lineWords, type ShortLine } from "./line-words";
 import { targetWords } from "./set-faults";
-import { type ToldLine, toldLines } from "./told-lines";
+import { lineOfPause, type ToldLine, toldLines } from "./told-lines";
 import type { DebugLine, DebugRun } from "./use-debug";
 
 const icons: { readonly [kind in Exclude<DebugLine["kind"], "step" | "older">]: LucideIcon } = {
@@ -71,15 +71,6 @@ function asideOf(
 ): string {
   const edit = told?.editedBy ? `edited by ${told.editedBy}` : "";
   return [aside(line, asks, timeOf), edit].filter(Boolean).join(" · ");
-}
-
-/** The line of the step that the run stands after; null where it stands before one, or goes on. */
-function lineOfPause({ pause, lines }: DebugRun): number | null {
-  if (pause?.side !== "after") return null;
-  const index = lines.findLastIndex(
-    ({ kind, node, path }) => kind === "step" && node === pause.node && path === pause.path,
-  );
-  return index === -1 ? null : index;
 }
 
 /** Everything the run has done, to look back at; what it stands before comes last. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { toldLines } from "./told-lines";
-import type { DebugLine } from "./use-debug";
+import { lineOfPause, toldLines } from "./told-lines";
+import type { DebugLine, Pause } from "./use-debug";
 
 const step = (node: string, path = "") => ({ kind: "step", node, path }) as DebugLine;
 const edited = (node: string, by: string, path = "") =>
@@ -43,5 +43,21 @@ describe("the lines of what was done so far", () => {
       return reads / count;
     };
     expect(readsOf(400)).toBe(readsOf(4));
+  });
+});
+
+describe("the step that the run stands after", () => {
+  const lines = [step("a"), step("b", "split:0"), step("b", "split:1"), edited("b", "Mara")];
+  const pause = (side: Pause["side"], path: string) => ({ node: "b", path, side }) as Pause;
+
+  it("is the line it has already, not one that comes", () => {
+    expect(lineOfPause({ lines, pause: pause("after", "split:0") })).toBe(1);
+    expect(lineOfPause({ lines, pause: pause("after", "split:1") })).toBe(2);
+  });
+
+  it("is none where the run stands before one, or goes on", () => {
+    expect(lineOfPause({ lines, pause: pause("before", "split:1") })).toBeNull();
+    expect(lineOfPause({ lines, pause: pause("after", "split:9") })).toBeNull();
+    expect(lineOfPause({ lines, pause: null })).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import type { DebugLine } from "./use-debug";
+import type { DebugLine, DebugRun } from "./use-debug";
 
 /** What a line is told with beside what it says itself. */
 export type ToldLine = {
@@ -22,4 +22,13 @@ export function toldLines(lines: readonly DebugLine[]): {
     return { number: next++, editedBy: edits.get(place) ?? null };
   });
   return { told, next };
+}
+
+/** The line of the step that the run stands after; null where it stands before one, or goes on. */
+export function lineOfPause({ pause, lines }: Pick<DebugRun, "pause" | "lines">): number | null {
+  if (pause?.side !== "after") return null;
+  const index = lines.findLastIndex(
+    ({ kind, node, path }) => kind === "step" && node === pause.node && path === pause.path,
+  );
+  return index === -1 ? null : index;
 }
