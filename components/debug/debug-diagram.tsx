@@ -140,7 +140,7 @@ function pausedNote(
   const slot = slots.find(({ nodes }) => nodes.includes(node))?.slot;
   const mode = slot === undefined ? undefined : effects[slot];
   if (mode === "live") return "Paused · sends live";
-  return mode === "sandbox" ? "Paused · to its sandbox" : "Paused before this step";
+  return mode === "sandbox" ? "Paused · sandbox" : "Paused before this step";
 }
 
 function debugMarks(
