@@ -3,13 +3,14 @@ import { redirectUriOf } from "../server/connections/authorise-connection";
 import { startConsentProvider } from "../server/connections/testing/consent-provider";
 import { test } from "./journey";
 import { signIn } from "./sign-in";
+import { ownSystem } from "./systems";
 
 test("a consultant allows a connection at the other system and comes back to it", async ({
   page,
   baseURL,
 }) => {
-  const port = Number(process.env.ORDERLOOM_E2E_CONSENT_PORT);
-  const provider = await startConsentProvider(redirectUriOf(baseURL ?? ""), port);
+  const redirectUri = redirectUriOf(baseURL ?? "");
+  const provider = await startConsentProvider(redirectUri, ownSystem.consentPort);
   try {
     await signIn(page, "consultant", "/d/hallberg/test/connections/new");
     await page.getByRole("textbox", { name: "Name" }).fill("CRM with consent");

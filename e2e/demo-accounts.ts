@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
+import { ownSystem } from "./systems";
 
 export type DemoAccount = { email: string; name: string; role: string; password: string };
 
-/** The accounts that the first start of this test run made, with their passwords. */
+/** The accounts that the first start of this worker's system made, with their passwords. */
 export function demoAccounts(): DemoAccount[] {
-  const folder = process.env.ORDERLOOM_E2E_DATA;
-  if (folder === undefined) throw new Error("The tests were not started by playwright.config.ts.");
-  return JSON.parse(readFileSync(join(folder, "demo-sign-ins.json"), "utf8"));
+  return JSON.parse(readFileSync(join(ownSystem.dataFolder, "demo-sign-ins.json"), "utf8"));
 }

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@playwright/test";
+import { ownSystem } from "./systems";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
-const port = Number(process.env.ORDERLOOM_E2E_PORT) + 100;
+const port = ownSystem.port + 100;
 
 type System = { child: ChildProcess; output(): string };
 

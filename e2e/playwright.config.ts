@@ -1,38 +1,19 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 import { findBrowser } from "../server/launcher/find-browser.mjs";
+import { type E2eSystem, ownSystem, systems } from "./systems";
 
-// Workers of Playwright read this file again: what was chosen once is handed on in the environment.
-process.env.ORDERLOOM_E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 9_000));
-process.env.ORDERLOOM_E2E_DATA ??= newDataFolder();
-// Another system on this machine that the product may call: a test starts it there.
-process.env.ORDERLOOM_E2E_CONSENT_PORT ??= String(30_000 + Math.floor(Math.random() * 2_000));
 const browser = findBrowser();
 process.env.ORDERLOOM_BROWSER = browser.path;
 if (browser.libraries !== null) process.env.ORDERLOOM_BROWSER_LIBRARIES = browser.libraries;
 const libraries = process.env.ORDERLOOM_BROWSER_LIBRARIES;
 
-/** The server outlives every teardown, so a run removes what runs before it left. */
-function newDataFolder(): string {
-  const prefix = "orderloom-e2e-";
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
-    const isAlive = existsSync(`/proc/${name.slice(prefix.length)}`);
-    if (!isAlive) rmSync(join(tmpdir(), name), { recursive: true, force: true });
-  }
-  return join(tmpdir(), `${prefix}${process.pid}`);
-}
+const originOf = ({ port }: E2eSystem) => `http://localhost:${port}`;
 
-const port = process.env.ORDERLOOM_E2E_PORT;
-const origin = `http://localhost:${port}`;
-
-/** A complete Orderloom on a port and data folder of its own, shared by all tests of the run. */
+/** A complete Orderloom on a port and data folder of its own for each worker, shared by all tests of that one. */
 export default defineConfig({
   testDir: ".",
   outputDir: "../test-results",
-  // Two at a time take as long: browser and server need both cores, and lists then hold what others did.
-  workers: 1,
+  workers: systems.length,
   fullyParallel: false,
   forbidOnly: true,
   // What passes only then is named in the report.
@@ -42,7 +23,7 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   reporter: [["list"]],
   use: {
-    baseURL: origin,
+    baseURL: originOf(ownSystem),
     // Of what failed once: recording every journey takes a twelfth of the time of all of them.
     trace: "on-first-retry",
     screenshot: "only-on-failure",
@@ -64,14 +45,12 @@ export default defineConfig({
       ],
     },
   },
-  webServer: {
-    command: `${process.execPath} ../server/launcher/start.mjs --port ${port} --data ${process.env.ORDERLOOM_E2E_DATA}`,
-    url: `${origin}/api/health`,
+  webServer: systems.map((system) => ({
+    command: `${process.execPath} ../server/launcher/start.mjs --port ${system.port} --data ${system.dataFolder}`,
+    url: `${originOf(system)}/api/health`,
     timeout: 240_000,
-    stdout: "pipe",
-    env: {
-      ORDERLOOM_ALLOW_PRIVATE_HOSTS: `127.0.0.1:${process.env.ORDERLOOM_E2E_CONSENT_PORT}`,
-    },
-    gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
-  },
+    stdout: "pipe" as const,
+    env: { ORDERLOOM_ALLOW_PRIVATE_HOSTS: `127.0.0.1:${system.consentPort}` },
+    gracefulShutdown: { signal: "SIGTERM" as const, timeout: 15_000 },
+  })),
 });

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { inBuildTurn } from "./build-turn.mjs";
@@ -18,7 +18,7 @@ import {
 /** @typedef {import("./test-report.mjs").PartResult} PartResult */
 
 const scratch = mkdtempSync(join(tmpdir(), "orderloom-npm-test-"));
-// The database of the end-to-end tests lies in it and runs, as root, under another account.
+// The databases of the end-to-end tests lie in it and run, as root, under another account.
 chmodSync(scratch, 0o711);
 
 /** Only what is about this machine: a setting of a running Orderloom must not reach the tests. */
@@ -96,7 +96,12 @@ async function runPlaywright() {
   const file = join(scratch, "e2e.json");
   const isWell = await run(
     [modules("@playwright", "test", "cli.js"), "test", "-c", "e2e", "--reporter=list,json"],
-    { PLAYWRIGHT_JSON_OUTPUT_FILE: file, ORDERLOOM_E2E_DATA: join(scratch, "data") },
+    {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+      ORDERLOOM_E2E_FOLDER: join(scratch, "data"),
+      // One journey keeps a core and a half busy.
+      ORDERLOOM_E2E_SYSTEMS: String(Math.min(2, availableParallelism())),
+    },
   );
   const report = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
   return verdict({ isWell, report }, countPlaywright);
