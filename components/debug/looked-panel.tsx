@@ -124,15 +124,6 @@ export function LookedPanel(props: LookedPanelProps) {
             onSetup={onSetup}
           />
         }
-        foot={
-          <StopsOfStep
-            document={view.document}
-            node={looked.node}
-            session={session}
-            mayChange={mayChange}
-            onSetup={onSetup}
-          />
-        }
         view={view}
         node={looked.node}
         selection={{ node: looked.node, path: looked.path, attempt: null }}
