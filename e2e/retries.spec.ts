@@ -35,7 +35,7 @@ test("a retry says what it comes to; sent as new it is a second order, named as 
   const run = await postOrder(request, once, { number: `81001-${serial}` });
   await signIn(page, "operator", `${runs}/${run}`);
   const first = await numberOf(page);
-  await page.getByRole("button", { name: "Retry" }).click();
+  await page.getByRole("button", { name: "Replay…" }).click();
   await page.getByRole("radio", { name: /From the start/ }).click();
   await expect(happening(page)).toContainText("not sent: its earlier result is taken over");
   await expect(page.getByRole("radio", { name: /The same message/ })).toBeChecked();

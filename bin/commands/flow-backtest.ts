@@ -1,4 +1,5 @@
 import type { BacktestRequest } from "../../drizzle/schema/backtests";
+import { assumedWords } from "../../runtime/backtest/assumed-words";
 import { backtestRequest } from "../../server/backtest/backtest-request";
 import { backtestResource } from "../../server/backtest/backtest-resource";
 import { type BacktestView, readBacktest } from "../../server/backtest/read-backtest";
@@ -55,13 +56,14 @@ function textOf({ state, note, done, tally }: BacktestView): string {
   );
   const causes = [...tally.causes]
     .sort((a, b) => b.runs - a.runs)
-    .map(({ class: kind, cause, runs, sample }) => {
+    .map(({ class: kind, cause, runs, also = {}, sample }) => {
       const { kind: what, ...rest } = cause;
       const where = Object.entries(rest).map(([name, value]) => `${name} ${value ?? "none"}`);
+      for (const [field, some] of Object.entries(also)) where.push(`also ${field} in ${some}`);
       return `  ${String(runs).padStart(6)}  ${words[kind]}: ${what}, ${where.join(", ")} (${sample})`;
     });
   const head = `${done} messages${state === "cancelled" ? ", then it was cancelled" : ""}: ${counts.join(", ")}.`;
-  const assumed = tally.assumed === 0 ? [] : [`${tally.assumed} of them are assumed.`];
+  const assumed = tally.assumed === 0 ? [] : [`Assumed: ${assumedWords(tally)}.`];
   return [head, ...assumed, ...causes].join("\n");
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { FlowDocument } from "../../runtime/flow/document";
 import { importFlow } from "../../runtime/flow/flow-files";
+import { failureWords } from "../../runtime/flow-tests/failure-words";
 import type { Json, JsonObject } from "../../runtime/json";
 import type { RanTest, SuiteRun } from "../../server/flow-tests/run-suite";
 import { exportFlowFiles } from "../../server/flows/flow-folder";
@@ -80,13 +81,14 @@ function linesOf({ name, result }: RanTest): readonly string[] {
   if (result.passed) return [`passed  ${name}`, ...older];
   const head = `failed  ${name}`;
   if (result.broken !== undefined) return [head, `        ${result.broken}`];
-  const failed = result.checks.filter(({ passed }) => !passed);
+  // What is open for want of an answer is among the reasons.
+  const failed = result.checks.filter(({ passed, untold }) => !passed && untold !== true);
   return [
     head,
     ...older,
     ...(result.reasons ?? []).map((reason) => `        ${reason}`),
-    ...failed.flatMap(({ message, changes = [], more = 0 }) => [
-      `        ${message}`,
+    ...failed.flatMap(({ changes = [], more = 0, ...found }) => [
+      `        ${failureWords(found)}`,
       ...changes.map(
         ({ path, before, after }) =>
           `          ${path === "" ? "the whole" : path}: ${textOf(before)} → ${textOf(after)}`,

@@ -11,6 +11,7 @@ import { ResizeHandle, useResizable } from "@/components/ui/resize-handle";
 import { SidePanel } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useNow } from "@/components/ui/use-now";
+import { assumedWords } from "@/runtime/backtest/assumed-words";
 import { type BacktestClass, backtestClasses } from "@/runtime/backtest/verdict";
 import { counted } from "@/runtime/counted";
 import { CausePanel } from "./cause-panel";
@@ -64,6 +65,7 @@ export function BacktestResult({ id, flowId, revision }: BacktestResultProps) {
         <div className="px-4 pb-4">
           <ClassBar
             counts={view.tally.counts}
+            assumed={view.tally.assumedOf ?? null}
             total={view.total ?? 0}
             chosen={chosen}
             onChoose={(kind: BacktestClass | null) => look({ class: kind, cause: null, run: null })}
@@ -142,7 +144,7 @@ function Summary({
       ) : null}
       {view.tally.assumed > 0 ? (
         <p className="mt-1 text-12 text-fg-2">
-          {formatCount(view.tally.assumed)} of them are <b className="font-medium">assumed</b>: the
+          <b className="font-medium">Assumed</b>: {assumedWords(view.tally, formatCount)}. There the
           draft asks a system for something else, and its old answer stands for the one that it
           would give.
         </p>

@@ -57,6 +57,13 @@ export function CauseTable({ view, document, only, chosen, onChoose }: CauseTabl
   );
 }
 
+/** “there too: goodsTotal in 3, lines[].price in 1” */
+function alsoWords(also: NonNullable<CauseCount["also"]>): string {
+  const fields = Object.entries(also).sort(([, a], [, b]) => b - a);
+  const told = fields.map(([field, runs]) => `${field} in ${formatCount(runs)}`);
+  return `Differs there, too: ${told.join(", ")}`;
+}
+
 type CauseRowProps = {
   readonly cause: CauseCount;
   readonly document: FlowDocument | null;
@@ -93,6 +100,9 @@ function CauseRow({ cause, document, share, chosen, onChoose }: CauseRowProps) {
               ? " · assumed"
               : ` · ${formatCount(cause.assumed)} assumed`}
         </span>
+        {cause.also === undefined ? null : (
+          <span className="block break-words text-fg-2">{alsoWords(cause.also)}</span>
+        )}
       </span>
       <span aria-hidden="true" className="h-1.5 rounded-3 bg-sunken max-md:hidden">
         <span

@@ -8,6 +8,8 @@ import { shareWords } from "./share-words";
 
 type ClassBarProps = {
   readonly counts: { readonly [kind in BacktestClass]: number };
+  /** Of each class so many only if a system answers a changed request as it did; null where that is not known. */
+  readonly assumed: { readonly [kind in BacktestClass]: number } | null;
   /** Of all messages; what is not counted yet stays empty. */
   readonly total: number;
   readonly chosen: BacktestClass | null;
@@ -15,7 +17,7 @@ type ClassBarProps = {
 };
 
 /** All messages as one bar, and under it a figure for each class that shows its causes alone. */
-export function ClassBar({ counts, total, chosen, onChoose }: ClassBarProps) {
+export function ClassBar({ counts, assumed, total, chosen, onChoose }: ClassBarProps) {
   const there = backtestClasses.filter((kind) => counts[kind] > 0);
   const counted = backtestClasses.reduce((sum, kind) => sum + counts[kind], 0);
   return (
@@ -44,6 +46,7 @@ export function ClassBar({ counts, total, chosen, onChoose }: ClassBarProps) {
             <Figure
               kind={kind}
               value={counts[kind]}
+              assumed={assumed?.[kind] ?? 0}
               counted={counted}
               pressed={chosen === kind}
               onPress={() => onChoose(chosen === kind ? null : kind)}
@@ -58,13 +61,14 @@ export function ClassBar({ counts, total, chosen, onChoose }: ClassBarProps) {
 type FigureProps = {
   readonly kind: BacktestClass;
   readonly value: number;
+  readonly assumed: number;
   /** Of all classes, so far. */
   readonly counted: number;
   readonly pressed: boolean;
   readonly onPress: () => void;
 };
 
-function Figure({ kind, value, counted, pressed, onPress }: FigureProps) {
+function Figure({ kind, value, assumed, counted, pressed, onPress }: FigureProps) {
   const { word, icon, tone, help } = classMeanings[kind];
   return (
     <button
@@ -79,11 +83,16 @@ function Figure({ kind, value, counted, pressed, onPress }: FigureProps) {
         <Icon as={icon} size="s" />
         {word}
       </span>
-      <span className="flex items-baseline gap-1.5">
+      <span className="flex flex-wrap items-baseline gap-x-1.5">
         <b className={cn("font-semibold text-20 tabular-nums", value === 0 && "text-fg-3")}>
           {formatCount(value)}
         </b>
         <span className="text-12 text-fg-2 tabular-nums">{shareWords(value, counted)}</span>
+        {assumed === 0 ? null : (
+          <span className="text-12 text-caution tabular-nums">
+            {assumed === value ? "all" : formatCount(assumed)} assumed
+          </span>
+        )}
       </span>
     </button>
   );

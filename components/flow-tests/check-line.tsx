@@ -27,15 +27,13 @@ export function CheckLine({
   readonly onIgnore: ((field: string) => void) | null;
   readonly aside: React.ReactNode;
 }) {
+  const isOpen = found === null || found.untold === true;
   const failed = found !== null && !found.passed;
   return (
     <li className="group border-line border-b px-3 py-2 last:border-b-0">
       <div className="flex items-start gap-2">
         <span className="mt-0.5">
-          <StatusIcon
-            status={found === null ? "queued" : failed ? "failed" : "succeeded"}
-            size={14}
-          />
+          <StatusIcon status={isOpen ? "queued" : failed ? "failed" : "succeeded"} size={14} />
         </span>
         <div className="min-w-0 flex-1">
           <p className={check.check === "holds" ? "mono break-words text-12" : "break-words"}>

@@ -7,6 +7,7 @@ import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import type { FlowDocument } from "@/runtime/flow/document";
 import type { FlowTest } from "@/runtime/flow-tests/flow-test";
+import { MaskedField } from "./masked-field";
 
 /** The message that a test begins with. */
 export function MessagePanel({
@@ -58,9 +59,11 @@ export function MessagePanel({
       {masked.length === 0 ? null : (
         <section>
           <h3 className="font-medium text-12">Personal data that was replaced</h3>
-          <ul className="mono mt-1 text-12 text-fg-2">
+          <ul className="mt-1 text-12 text-fg-2">
             {masked.map((field) => (
-              <li key={field}>{field}</li>
+              <li key={field}>
+                <MaskedField field={field} document={document} />
+              </li>
             ))}
           </ul>
         </section>

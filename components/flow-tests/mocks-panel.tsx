@@ -11,6 +11,7 @@ import { nodeRegistry } from "@/runtime/nodes/registry";
 import { FaultDialog } from "./fault-dialog";
 import { faultWords } from "./fault-words";
 import { MockDialog } from "./mock-dialog";
+import { UnansweredSteps } from "./unanswered-steps";
 
 /** What systems answer in a test, and what goes wrong before they do. */
 export function MocksPanel({
@@ -90,7 +91,17 @@ export function MocksPanel({
           </li>
         ))}
       </ul>
-      {test.mocks.length === 0 ? (
+      {unanswered.length === 0 ? null : (
+        <div className="px-3 pt-3 empty:hidden">
+          <UnansweredSteps
+            steps={unanswered}
+            mocks={test.mocks}
+            document={document}
+            onAdd={onChange === null ? null : (mock) => set([...test.mocks, mock])}
+          />
+        </div>
+      )}
+      {test.mocks.length === 0 && unanswered.length === 0 ? (
         <p className="px-3 py-2 text-12 text-fg-2">
           {about === "own"
             ? "This test needs no answers so far."

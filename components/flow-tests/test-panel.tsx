@@ -11,9 +11,10 @@ import { ErrorCard } from "@/components/ui/error-card";
 import { IconButton } from "@/components/ui/icon-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
+import { counted } from "@/runtime/counted";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { acceptResult, canAccept } from "@/runtime/flow-tests/accept-result";
-import type { FlowTest } from "@/runtime/flow-tests/flow-test";
+import type { FlowTest, TestMock } from "@/runtime/flow-tests/flow-test";
 import type { TestResult } from "@/runtime/flow-tests/test-result";
 import { ChecksPanel } from "./checks-panel";
 import { MessagePanel } from "./message-panel";
@@ -21,6 +22,7 @@ import { MocksPanel } from "./mocks-panel";
 import { OlderPanel } from "./older-panel";
 import { StandingBadge } from "./standing-badge";
 import { TestSettings } from "./test-settings";
+import { UnansweredSteps } from "./unanswered-steps";
 import { type TestView, useTest, type useTestDeeds } from "./use-flow-tests";
 import { useRunRight } from "./use-run-right";
 
@@ -188,6 +190,9 @@ function Parts({
           fresh={fresh}
           test={test}
           document={document}
+          onAnswer={
+            onChange === null ? null : (mock) => onChange({ ...test, mocks: [...test.mocks, mock] })
+          }
           onAcceptAll={
             onChange === null || result === null || !fresh
               ? null
@@ -239,21 +244,22 @@ function Told({
   fresh,
   test,
   document,
+  onAnswer,
   onAcceptAll,
 }: {
   readonly result: TestResult | null;
   readonly fresh: boolean;
   readonly test: FlowTest;
   readonly document: FlowDocument | null;
+  readonly onAnswer: ((mock: TestMock) => void) | null;
   readonly onAcceptAll: (() => void) | null;
 }) {
   if (result === null) {
     return <p className="px-3 py-2 text-12 text-fg-2">It has not been run here yet.</p>;
   }
-  const nameOf = (node: string) => document?.nodes[node]?.name ?? node;
   const acceptable = result.checks.filter(
     (found, at) => test.checks[at] !== undefined && canAccept(test.checks[at], found),
-  ).length;
+  );
   return (
     <div className="flex flex-col gap-2 px-3 pt-2 empty:hidden">
       {fresh ? null : (
@@ -267,21 +273,26 @@ function Told({
       {(result.reasons ?? []).slice(result.unanswered.length).map((reason) => (
         <ErrorCard key={reason} title={reason} />
       ))}
-      {result.unanswered.length === 0 ? null : (
-        <ErrorCard
-          tone="caution"
-          title={`Nothing says what ${result.unanswered.map((id) => `“${nameOf(id)}”`).join(", ")} would be answered`}
-          why={<p>Add it under Answers.</p>}
-        />
-      )}
+      <UnansweredSteps
+        steps={result.unanswered}
+        mocks={test.mocks}
+        document={document}
+        onAdd={onAnswer}
+      />
       {result.older === undefined ? null : <OlderTold words={result.older.words} />}
-      {onAcceptAll === null || acceptable < 2 ? null : (
+      {onAcceptAll === null || acceptable.length < 2 ? null : (
         <Button className="self-start" onClick={onAcceptAll}>
-          Accept all {acceptable} differences
+          Accept {differencesIn(acceptable)}
         </Button>
       )}
     </div>
   );
+}
+
+/** “all 3 differences of 2 checks” */
+function differencesIn(found: TestResult["checks"]): string {
+  const all = found.reduce((sum, { changes, more = 0 }) => sum + (changes?.length ?? 1) + more, 0);
+  return `all ${counted(all, "difference")} of ${counted(found.length, "check")}`;
 }
 
 /** What becomes of the message that comes after that of the test. */

@@ -52,6 +52,9 @@ function StandingWords({ test: { standing, problem, file } }: { readonly test: T
   if (problem !== null) return `tests/${file}.json: ${problem}`;
   if (standing === null) return "Nobody has run it here yet.";
   const ran = formatTime(standing.ranAt, Date.now(), timeZone);
+  if (standing.unfinished && standing.of > 0) {
+    return `Nothing says what a step would be answered · ran ${ran}`;
+  }
   const checks = standing.of === 0 ? "It checks nothing" : counted(standing.of, "check");
   return standing.failed === 0
     ? `${checks} · ran ${ran}`

@@ -4,6 +4,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { ErrorCard } from "@/components/ui/error-card";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { FlowDocument } from "@/runtime/flow/document";
+import { MaskedField } from "./masked-field";
 import type { RunAsTest } from "./use-run-as-test";
 
 /** What of a run is taken into a test, as far as somebody has to look at it. */
@@ -118,26 +119,5 @@ function Unread({
         </>
       }
     />
-  );
-}
-
-/** A field of a message, or of what a step was answered: that by the step's name. */
-function MaskedField({
-  field,
-  document,
-}: {
-  readonly field: string;
-  readonly document: FlowDocument;
-}) {
-  const isOlder = field.startsWith("older.");
-  const own = isOlder ? field.slice("older.".length) : field;
-  const [first = "", ...rest] = own.split(".");
-  const name = document.nodes[first]?.name;
-  return (
-    <>
-      {isOlder ? "Older message: " : ""}
-      {name === undefined ? "" : `${name}: `}
-      <span className="mono break-all">{name === undefined ? own : rest.join(".")}</span>
-    </>
   );
 }

@@ -6,6 +6,7 @@ import { formatCount } from "@/components/ui/format";
 import { KeyHint } from "@/components/ui/key-hint";
 import { Spring } from "@/components/ui/top-bar";
 import { counted } from "@/runtime/counted";
+import { underWayWords } from "./again-words";
 import { type BulkPick, BulkResolveDialog, BulkRetryDialog } from "./bulk-dialogs";
 import { ReplayManyDialog } from "./replay-many-dialog";
 import type { RunListState } from "./run-filter-state";
@@ -71,6 +72,7 @@ function Doing({ list, state, picked, onPicked }: FooterProps) {
           onBegun={onBegun}
         />
       ) : null}
+      {mayRetry && picked.size > 0 ? <span>{underWayWords(rows)}</span> : null}
       {mayResolve && doubtful.length > 0 ? (
         <BulkResolveDialog
           pick={{ runs: doubtful.map(({ id }) => id) }}

@@ -24,10 +24,13 @@ export function markOf(
 /** Which version one run runs again; the one it ran until somebody says otherwise. */
 export function OneVersion({
   run,
+  ran,
   version,
   onVersion,
 }: {
   readonly run: string;
+  /** The number of the version that it ran; null where it has none. */
+  readonly ran: number | null;
   readonly version: ReplayVersion;
   /** With the mark of what is shown of it. */
   readonly onVersion: (version: ReplayVersion, seen: string | undefined) => void;
@@ -45,11 +48,14 @@ export function OneVersion({
               onVersion(next as ReplayVersion, markOf(data, next as ReplayVersion))
             }
             options={[
-              { value: "same", label: "The one that this run ran" },
+              { value: "same", label: `The one that this run ran${numbered(ran)}` },
               ...(data === undefined
                 ? []
                 : [
-                    { value: "published", label: "The one that is published now, with its values" },
+                    {
+                      value: "published",
+                      label: `The one that is published now${numbered(data.published.number)}, with its values`,
+                    },
                   ]),
               // Whoever may not is not led to a refusal.
               ...(data?.mayDraft ? [{ value: "draft", label: "The saved draft, for real" }] : []),
@@ -60,6 +66,11 @@ export function OneVersion({
       {version === "draft" && data !== undefined ? <DraftReach choice={data} /> : null}
     </div>
   );
+}
+
+/** “, v12” */
+function numbered(version: number | null): string {
+  return version === null ? "" : `, v${version}`;
 }
 
 /** Says which systems an unpublished draft would reach. */

@@ -1,8 +1,9 @@
 "use client";
 
 import { RotateCw } from "lucide-react";
+import Link from "next/link";
 import { useEffect, useState } from "react";
-import { useCan } from "@/components/shell/place";
+import { useCan, usePath } from "@/components/shell/place";
 import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
@@ -10,6 +11,7 @@ import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/component
 import { ErrorCard } from "@/components/ui/error-card";
 import { Icon } from "@/components/ui/icon";
 import { RadioGroup } from "@/components/ui/radio-group";
+import { againWord } from "./again-words";
 import { secondTimes } from "./fate-words";
 import { iterationName } from "./iteration-picker";
 import { type EditedMessage, MessageEditor } from "./message-editor";
@@ -107,7 +109,7 @@ export function RetryDialog({
       <DialogTrigger asChild>
         <Button look="primary">
           <Icon as={RotateCw} size="s" />
-          Retry…
+          {againWord(view.run.status)}…
         </Button>
       </DialogTrigger>
       {open ? <RetryForm view={view} place={place} /> : null}
@@ -180,13 +182,14 @@ function RetryForm({ view, place }: { readonly view: RunView; readonly place: Re
   const mayEdit = useCan("run.edit-retry");
   const maySee = useCan("payload.view");
   const form = useRetryForm(view, place);
-  const verb = form.asNew ? "Send as new" : form.edited ? "Retry with the change" : "Retry run";
+  const again = againWord(view.run.status);
+  const verb = form.asNew ? "Send as new" : `${again} ${form.edited ? "with the change" : "run"}`;
   return (
     <DialogContent
       wide
       className="top-[6%] max-h-[90dvh]"
-      title="Where should the retry begin?"
-      description="A new run is started and linked to this one."
+      title={`Where should the ${again.toLowerCase()} begin?`}
+      description={`A new run is started and linked to this one.${form.options.some(({ value }) => value === "node") ? "" : " To begin at a step in between, select that step first."}`}
       footer={
         <DialogActions
           keep="Not now"
@@ -209,8 +212,14 @@ function RetryForm({ view, place }: { readonly view: RunView; readonly place: Re
       {form.from === "start" && mayEdit && maySee ? (
         <MessageEditor view={view} onChange={form.setMessage} />
       ) : null}
-      <OneVersion run={view.run.id} version={form.version} onVersion={form.setVersion} />
+      <OneVersion
+        run={view.run.id}
+        ran={view.flow.version}
+        version={form.version}
+        onVersion={form.setVersion}
+      />
       <KeysChoice form={form} />
+      <TryOut view={view} />
       <ForecastList view={view} forecast={form.forecast} asNew={form.asNew} />
       {form.asNew ? <Sure form={form} /> : null}
       <div className="mt-3">
@@ -225,6 +234,26 @@ function RetryForm({ view, place }: { readonly view: RunView; readonly place: Re
         </div>
       ) : null}
     </DialogContent>
+  );
+}
+
+/** Where nothing is sent. */
+function TryOut({ view }: { readonly view: RunView }) {
+  const path = usePath();
+  const mayStart = useCan("run.start");
+  if (!mayStart || !view.payloads || view.detailGone) return null;
+  return (
+    <p className="mb-3 text-12 text-fg-2">
+      This runs for real. To see what the saved draft would do with the message, and nothing sent,{" "}
+      <Link
+        className="text-accent-text underline"
+        href={path(`/flows/${view.flow.id}/debug?from=${view.run.id}`)}
+        prefetch={false}
+      >
+        debug it
+      </Link>
+      : systems answer there as they did then.
+    </p>
   );
 }
 

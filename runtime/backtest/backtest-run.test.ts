@@ -117,6 +117,20 @@ describe("a backtested message", () => {
     });
   });
 
+  it("names the other fields that differ at the same place", async () => {
+    const { against } = await past(50);
+    const config = mapping("input.total * 2");
+    const fields = (config.fields as Json[]).map((field) =>
+      (field as JsonObject).target === "number" ? { target: "number", value: '"X"' } : field,
+    );
+    expect((await against(order({ map: { config: { ...config, fields } } }))).cause).toEqual({
+      kind: "output",
+      node: "map",
+      field: "number",
+      also: ["total"],
+    });
+  });
+
   it("differs by the step that is left another way, and by what is not sent any more", async () => {
     const { against } = await past(50);
     const stricter = { branches: [{ name: "hold", condition: "input.total > 20" }] };

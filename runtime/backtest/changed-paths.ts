@@ -43,6 +43,20 @@ function collect({ path, before, after }: ChangedPath, max: number, found: Chang
   }
 }
 
+/** The first field that differs; `also` are others, where there are any. */
+export type ChangedFields = { readonly field: string; readonly also?: readonly string[] };
+
+/** Of a long list the first items are looked at: a field of all of them is among those of the first. */
+const lookedAt = 100;
+const alsoMost = 12;
+
+/** The fields at which two values differ, those of items once. "" is the whole value. */
+export function changedFields(before: Json | undefined, after: Json | undefined): ChangedFields {
+  const paths = changedPaths(before, after, lookedAt).map(({ path }) => fieldOfPath(path));
+  const [field = "", ...also] = new Set(paths);
+  return also.length === 0 ? { field } : { field, also: also.slice(0, alsoMost) };
+}
+
 /** The same field of every item: `lines[2].unit` is `lines[].unit`. */
 export function fieldOfPath(path: string): string {
   return path.replace(/\[\d+\]/g, "[]");

@@ -1,5 +1,5 @@
 import type { StepRecord } from "../engine/records";
-import { changedPaths, fieldOfPath } from "./changed-paths";
+import { changedFields, changedPaths } from "./changed-paths";
 import { keyIn } from "./history-answers";
 import { isLast, lastChange } from "./last-steps";
 import type { Pairing } from "./pair-nodes";
@@ -138,9 +138,9 @@ function outwardChange(pair: RunPair, effects: readonly PairedEffect[]): Cause |
   for (const wait of pair.waits) if (isTold(wait)) return waitChange(wait);
   for (const event of pair.events) if (event.same === false) return eventChange(pair, event);
   const [then, now] = [answerOf(pair.before), answerOf(pair.after)];
-  const [first] = changedPaths(then?.value, now?.value, 1);
-  if (first === undefined) return null;
-  return { kind: "answer", node: now?.node ?? null, field: fieldOfPath(first.path) };
+  if (changedPaths(then?.value, now?.value, 1).length === 0) return null;
+  const fields = changedFields(then?.value, now?.value);
+  return Object.assign({ kind: "answer" as const, node: now?.node ?? null }, fields);
 }
 
 /** Of the others it is only assumed that they wait for the same. */
@@ -149,16 +149,16 @@ function isTold({ before, after }: ChangedWait): boolean {
 }
 
 function waitChange({ before, after }: ChangedWait): Cause {
-  const [first] = changedPaths(before.awaited, after.awaited, 1);
-  return { kind: "awaited", node: after.node, field: fieldOfPath(first?.path ?? "") };
+  const { field } = changedFields(before.awaited, after.awaited);
+  return { kind: "awaited", node: after.node, field };
 }
 
 function eventChange({ pairing }: RunPair, { before, after }: PairedEvent): Cause {
   const { node = "" } = before ?? {};
   if (after === null) return { kind: "untold-event", node: pairing.newOf.get(node) ?? node };
   if (before === null) return { kind: "told-event", node: after.node };
-  const [first] = changedPaths(before.event, after.event, 1);
-  return { kind: "event", node: after.node, field: fieldOfPath(first?.path ?? "") };
+  const fields = changedFields(before.event, after.event);
+  return Object.assign({ kind: "event" as const, node: after.node }, fields);
 }
 
 function effectChange({ before, after, pairing }: RunPair, effect: PairedEffect): Cause {
@@ -168,8 +168,8 @@ function effectChange({ before, after, pairing }: RunPair, effect: PairedEffect)
     return { kind: "unsent", node: pairing.newOf.get(node) ?? node };
   }
   if (then === null) return { kind: "sent", node: now.node };
-  const [first] = changedPaths(requestOf(before, then), requestUnder(after, now, then.key), 1);
-  return { kind: "request", node: now.node, field: fieldOfPath(first?.path ?? "") };
+  const fields = changedFields(requestOf(before, then), requestUnder(after, now, then.key));
+  return Object.assign({ kind: "request" as const, node: now.node }, fields);
 }
 
 /** The first step of both that asks for something else, hands on something else, or is left by another port. */
@@ -211,7 +211,10 @@ function addedBefore({ after, pairing }: RunPair, { node, path }: StepRecord, ca
     const [before = ""] = from.split(".", 1);
     if (to.split(".", 1)[0] !== node || pairing.oldOf.has(before)) continue;
     if (after.steps.get(placeOf({ path, node: before }))?.status !== "succeeded") continue;
-    return { kind: "added", node: before, field: cause.field.replace(/^body\.?/, "") };
+    const inBody = (field: string) => field.replace(/^body\.?/, "");
+    const also = "also" in cause ? cause.also?.map(inBody) : undefined;
+    const field = inBody(cause.field);
+    return { kind: "added", node: before, field, ...(also !== undefined && { also }) };
   }
   return cause;
 }

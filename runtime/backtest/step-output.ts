@@ -1,7 +1,7 @@
 import type { StepRecord } from "../engine/records";
 import { nodeRegistry } from "../nodes/registry";
 import { readDecisionRecord } from "../rules/decision-record";
-import { changedPaths, fieldOfPath } from "./changed-paths";
+import { type ChangedFields, changedFields } from "./changed-paths";
 import type { RunPair } from "./compare-runs";
 import { sameBytes, sameValue } from "./same-value";
 import type { Trace } from "./trace";
@@ -16,11 +16,11 @@ export function outputChange(pair: RunPair, then: StepRecord, now: StepRecord): 
   const rows = rowChange(pair, then, now);
   if (rows !== null) return rows;
   const { before, after } = pair;
-  const [first] =
+  const fields: ChangedFields =
     then.output === null || now.output === null
-      ? []
-      : changedPaths(before.past.values.json(then.output), after.past.values.json(now.output), 1);
-  return { kind: "output", node: now.node, field: fieldOfPath(first?.path ?? "") };
+      ? { field: "" }
+      : changedFields(before.past.values.json(then.output), after.past.values.json(now.output));
+  return Object.assign({ kind: "output" as const, node: now.node }, fields);
 }
 
 /** Of a step that decides by a table: another row than then. */

@@ -23,6 +23,26 @@ describe("a tally", () => {
     ]);
   });
 
+  it("counts with a cause in how many of its runs other fields differ there, too", () => {
+    const tally = emptyTally();
+    const both = (also: readonly string[]) =>
+      differs({ kind: "output", node: "n02", field: "channel", also });
+    count(tally, run("r1"), both(["goodsTotal"]));
+    count(tally, run("r2"), both(["goodsTotal", "constructor"]));
+    count(tally, run("r3"), differs(field("channel")));
+    count(tally, run("r4"), differs(field("goodsTotal"), true));
+    expect(tally.causes).toEqual([
+      expect.objectContaining({
+        cause: field("channel"),
+        runs: 3,
+        also: { goodsTotal: 2, constructor: 1 },
+      }),
+      expect.objectContaining({ cause: field("goodsTotal"), runs: 1 }),
+    ]);
+    expect(tally.causes[1]).not.toHaveProperty("also");
+    expect(tally.assumedOf).toMatchObject({ same: 0, differ: 1 });
+  });
+
   it("takes failures for the same whose messages differ by numbers and names only", () => {
     const failure = (message: string): Verdict => ({
       class: "newly-fails",

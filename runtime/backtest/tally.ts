@@ -1,4 +1,11 @@
-import { type BacktestClass, backtestClasses, type Cause, causeKey, type Verdict } from "./verdict";
+import {
+  type BacktestClass,
+  backtestClasses,
+  type Cause,
+  causeKey,
+  firstOf,
+  type Verdict,
+} from "./verdict";
 
 /** Runs that part at the same place. */
 export type CauseCount = {
@@ -7,6 +14,8 @@ export type CauseCount = {
   readonly cause: Cause;
   runs: number;
   assumed: number;
+  /** Other fields that differ at the same place, and in how many of these runs. Absent where none does. */
+  also?: { [field: string]: number };
   /** Of these, so many are kept to be looked at. */
   kept: number;
   /** One of them. */
@@ -20,6 +29,8 @@ export type Tally = {
   readonly counts: { [kind in BacktestClass]: number };
   /** Of all that are not untold, those of which a changed request was answered as the old one was. */
   assumed: number;
+  /** The same by class; absent in one that an earlier release has begun. */
+  readonly assumedOf?: { [kind in BacktestClass]: number };
   readonly causes: CauseCount[];
   /** Runs of causes beyond those that are told apart. */
   otherCauses: number;
@@ -30,6 +41,8 @@ export type Tally = {
 
 /** Told apart; what comes after is counted together. */
 const causesMax = 200;
+/** Other fields of one cause. */
+const alsoMost = 20;
 const keptMax = 2_000;
 const keptOfCause = 200;
 /** Of a cause that comes late so many are kept all the same. */
@@ -37,8 +50,17 @@ const keptAlways = 3;
 const keptSizeMax = 48_000_000;
 
 export function emptyTally(): Tally {
-  const counts = Object.fromEntries(backtestClasses.map((kind) => [kind, 0])) as Tally["counts"];
-  return { counts, assumed: 0, causes: [], otherCauses: 0, kept: 0, keptSize: 0 };
+  const none = () =>
+    Object.fromEntries(backtestClasses.map((kind) => [kind, 0])) as Tally["counts"];
+  return {
+    counts: none(),
+    assumed: 0,
+    assumedOf: none(),
+    causes: [],
+    otherCauses: 0,
+    kept: 0,
+    keptSize: 0,
+  };
 }
 
 /** A run, and the epoch ms at which its detail goes. */
@@ -47,7 +69,10 @@ export type CountedRun = { readonly id: string; readonly keptUntil: number };
 /** Counts the verdict on a run. The cause it belongs to, if its difference is worth keeping; null otherwise. */
 export function count(tally: Tally, run: CountedRun, verdict: Verdict): CauseCount | null {
   tally.counts[verdict.class] += 1;
-  if (verdict.assumed) tally.assumed += 1;
+  if (verdict.assumed) {
+    tally.assumed += 1;
+    if (tally.assumedOf !== undefined) tally.assumedOf[verdict.class] += 1;
+  }
   if (verdict.cause === null) return null;
   const cause = causeIn(tally, run, verdict, verdict.cause);
   if (cause === null) {
@@ -56,6 +81,7 @@ export function count(tally: Tally, run: CountedRun, verdict: Verdict): CauseCou
   }
   cause.runs += 1;
   if (verdict.assumed) cause.assumed += 1;
+  noteOthers(cause, verdict.cause);
   return mayKeep(tally, cause) ? cause : null;
 }
 
@@ -74,7 +100,7 @@ function causeIn(tally: Tally, run: CountedRun, verdict: Verdict, cause: Cause):
   const counted = {
     key,
     class: verdict.class,
-    cause,
+    cause: firstOf(cause),
     runs: 0,
     assumed: 0,
     kept: 0,
@@ -84,6 +110,16 @@ function causeIn(tally: Tally, run: CountedRun, verdict: Verdict, cause: Cause):
     cause.kind === "failure" ? { ...counted, quotedUntil: run.keptUntil } : counted;
   tally.causes.push(fresh);
   return fresh;
+}
+
+function noteOthers(counted: CauseCount, cause: Cause): void {
+  if (!("also" in cause) || cause.also === undefined) return;
+  counted.also ??= {};
+  for (const field of cause.also) {
+    const known = Object.hasOwn(counted.also, field) ? counted.also[field] : undefined;
+    if (known === undefined && Object.keys(counted.also).length >= alsoMost) continue;
+    counted.also[field] = (known ?? 0) + 1;
+  }
 }
 
 function mayKeep({ kept, keptSize }: Tally, cause: CauseCount): boolean {

@@ -1,4 +1,5 @@
 import { shortHash } from "../engine/short-hash";
+import type { ChangedFields } from "./changed-paths";
 
 /**
  * What a draft would make of a past message. `cannot-tell` is a class of its own: what the history does not say is
@@ -39,9 +40,9 @@ export type Untold =
 /** Where two runs of one message first part. Runs with the same cause are counted together. */
 export type Cause =
   /** A step hands on another value: the first field that differs, `lines[].price`. */
-  | { readonly kind: "output"; readonly node: string; readonly field: string }
+  | ({ readonly kind: "output"; readonly node: string } & ChangedFields)
   /** A step that the version did not have stands before what differs: the first field that does. */
-  | { readonly kind: "added"; readonly node: string; readonly field: string }
+  | ({ readonly kind: "added"; readonly node: string } & ChangedFields)
   /** Another row of a decision table decides; counted from 1, null for the default row. */
   | {
       readonly kind: "row";
@@ -57,17 +58,17 @@ export type Cause =
       readonly after: string | null;
     }
   /** A system is asked for something else: the first field of the request that differs. */
-  | { readonly kind: "request"; readonly node: string; readonly field: string }
+  | ({ readonly kind: "request"; readonly node: string } & ChangedFields)
   /** A system is asked that was not asked, or is not asked any more. */
   | { readonly kind: "sent" | "unsent"; readonly node: string }
   /** The same systems are asked, and this step asks before one that was asked first. */
   | { readonly kind: "order"; readonly node: string }
   /** The sender is answered otherwise; `node` is the step that answers. */
-  | { readonly kind: "answer"; readonly node: string | null; readonly field: string }
+  | ({ readonly kind: "answer"; readonly node: string | null } & ChangedFields)
   /** A step waits for another event: its `type` or its `key`. */
   | { readonly kind: "awaited"; readonly node: string; readonly field: string }
   /** A business event says something else: the first field that differs, `key` or `data.total`. */
-  | { readonly kind: "event"; readonly node: string; readonly field: string }
+  | ({ readonly kind: "event"; readonly node: string } & ChangedFields)
   /** A business event is recorded that was not, or is not recorded any more. */
   | { readonly kind: "told-event" | "untold-event"; readonly node: string }
   /** A run comes to an end at a step at which it did not, or does not any more, with a value of its own. */
@@ -96,8 +97,17 @@ export type Verdict = {
 export function causeKey({ class: kind, cause }: Pick<Verdict, "class" | "cause">): string {
   if (cause === null) return kind;
   const told =
-    cause.kind === "failure" ? { ...cause, message: shortHash(likeness(cause.message)) } : cause;
+    cause.kind === "failure"
+      ? { ...cause, message: shortHash(likeness(cause.message)) }
+      : firstOf(cause);
   return `${kind} ${JSON.stringify(told)}`;
+}
+
+/** Without the other fields that differ there: they are another matter from run to run. */
+export function firstOf(cause: Cause): Cause {
+  if (!("also" in cause)) return cause;
+  const { also: _, ...first } = cause;
+  return first;
 }
 
 function likeness(message: string): string {

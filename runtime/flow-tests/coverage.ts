@@ -1,7 +1,19 @@
 import type { FlowDocument } from "../flow/document";
-import type { Coverage } from "./test-result";
+import type { Coverage, TestResult } from "./test-result";
 
 export const nothingCovered: Coverage = { nodes: {}, edges: {}, rows: {} };
+
+/**
+ * Whether what a test goes through counts: not where nothing says what a step would be answered, as the way from there
+ * on is not that of the flow; nor where it checks nothing.
+ */
+export function countsForCoverage({
+  checks,
+  unanswered,
+  older,
+}: Pick<TestResult, "checks" | "unanswered" | "older">): boolean {
+  return checks.length > 0 && unanswered.length === 0 && (older?.unanswered ?? []).length === 0;
+}
 
 /** What several tests went through together. */
 export function joinCoverage(all: readonly Coverage[]): Coverage {

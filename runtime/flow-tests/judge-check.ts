@@ -10,6 +10,7 @@ import type { TestCheck } from "./flow-test";
 import { isIgnored } from "./ignored-fields";
 import type { TestOutcome } from "./test-outcome";
 import type { CheckResult } from "./test-result";
+import { partsFound, stepsNamed } from "./what-was-found";
 
 const changesMax = 200;
 
@@ -21,7 +22,9 @@ export type Judged = {
 };
 
 /** Whether what a check says is so, and what was found. */
-export function judge(check: TestCheck, { outcome, scope, nameOf }: Judged): CheckResult {
+export function judge(check: TestCheck, judged: Judged): CheckResult {
+  const { outcome, nameOf } = judged;
+  const isReached = (node: string) => wasReached(outcome, node);
   switch (check.check) {
     case "end":
       return judgeEnd(check, outcome);
@@ -30,7 +33,9 @@ export function judge(check: TestCheck, { outcome, scope, nameOf }: Judged): Che
     case "output": {
       const name = nameOf(check.node);
       const output = outcome.output(check.node, check.path);
-      if (output === undefined) return nothing(`“${name}” has no output.`);
+      if (output === undefined) {
+        return nothing(`“${name}” ${isReached(check.node) ? "has no output" : "was not reached"}.`);
+      }
       return judgeValue(
         `${name}: ${fieldWords(check.field)}`,
         check.is,
@@ -38,9 +43,9 @@ export function judge(check: TestCheck, { outcome, scope, nameOf }: Judged): Che
       );
     }
     case "holds":
-      return judgeExpression(check.expression, scope);
+      return judgeExpression(check.expression, judged);
     case "reached": {
-      const reached = outcome.steps.some(({ node }) => node === check.node);
+      const reached = isReached(check.node);
       const message = `“${nameOf(check.node)}” was ${reached ? "" : "not "}reached.`;
       return { passed: reached === check.is, message, actual: reached };
     }
@@ -51,7 +56,12 @@ export function judge(check: TestCheck, { outcome, scope, nameOf }: Judged): Che
         ),
       );
       const [port] = ports;
-      const words = port === undefined ? "was not left" : `was left by ${[...ports].join(", ")}`;
+      const words =
+        port !== undefined
+          ? `was left by ${[...ports].join(", ")}`
+          : isReached(check.node)
+            ? "was not left"
+            : "was not reached";
       return {
         passed: ports.has(check.port),
         message: `“${nameOf(check.node)}” ${words}.`,
@@ -66,7 +76,11 @@ export function judge(check: TestCheck, { outcome, scope, nameOf }: Judged): Che
     case "request": {
       const request = outcome.requests(check.node)[check.request];
       const name = `Request ${check.request + 1} of “${nameOf(check.node)}”`;
-      if (request === undefined) return nothing(`${name} was not made.`);
+      if (request === undefined) {
+        return nothing(
+          `${name} was not made${isReached(check.node) ? "" : ": it was not reached"}.`,
+        );
+      }
       return judgeValue(
         `${name}: ${fieldWords(check.field)}`,
         check.is,
@@ -76,15 +90,9 @@ export function judge(check: TestCheck, { outcome, scope, nameOf }: Judged): Che
   }
 }
 
-/** The same of the run of an older message; it fails where there is none. */
-export function judgeOlder(
-  check: TestCheck,
-  told: Pick<OlderTold, "refused"> | null,
-  run: Judged | null,
-): CheckResult {
-  if (run === null) return nothing(`Older message: ${whyNone(told)}`);
-  const result = judge(check, run);
-  return { ...result, message: `Older message: ${result.message}` };
+/** Of a check about the run of an older message where there is none. */
+export function judgeNoOlder(told: Pick<OlderTold, "refused"> | null): CheckResult {
+  return nothing(`Older message: ${whyNone(told)}`);
 }
 
 function whyNone(told: Pick<OlderTold, "refused"> | null): string {
@@ -134,7 +142,10 @@ function judgeGolden(
   nameOf: (node: string) => string,
 ): CheckResult {
   const [what, actual] = goldenOf(check, outcome, nameOf);
-  if (actual === undefined) return nothing(`${what} is not there.`);
+  if (actual === undefined) {
+    const isGone = check.of !== "answer" && !wasReached(outcome, check.node);
+    return nothing(`${what} is not there${isGone ? ": it was not reached" : ""}.`);
+  }
   const { ignore = [] } = check;
   const changes = diffValues(check.value, actual).filter(({ path }) => !isIgnored(path, ignore));
   if (changes.length === 0) return { passed: true, message: `${what} is the same.`, actual };
@@ -160,13 +171,24 @@ function goldenOf(
   }
 }
 
-function judgeExpression(expression: string, scope: Scope): CheckResult {
+function judgeExpression(expression: string, { outcome, scope, nameOf }: Judged): CheckResult {
+  const missed = stepsNamed(expression).filter((node) => !wasReached(outcome, node));
+  const notReached = missed.map((node) => ` “${nameOf(node)}” was not reached.`).join("");
   try {
-    const holds = expressionLanguage.condition(expression, "expression")(scope);
-    return { passed: holds, message: holds ? "It is so." : "It is not so." };
+    if (expressionLanguage.condition(expression, "expression")(scope)) {
+      return { passed: true, message: "It is so." };
+    }
+    const found = partsFound(expression, scope);
+    const message = `It is not so${found === "" ? "" : `: ${found}`}.${notReached}`;
+    return { passed: false, expression, message };
   } catch (cause) {
-    return nothing(`It cannot be told: ${cause instanceof Error ? cause.message : String(cause)}`);
+    const why = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, "");
+    return { passed: false, expression, message: `It cannot be told: ${why}.${notReached}` };
   }
+}
+
+function wasReached({ steps }: TestOutcome, node: string): boolean {
+  return steps.some((step) => step.node === node);
 }
 
 /** Roots of a test's expressions. Outputs are those outside of loops. */

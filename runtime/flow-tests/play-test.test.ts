@@ -5,7 +5,8 @@ import type { Json } from "../json";
 import { aCall, aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
 import { acceptResult } from "./accept-result";
-import { coverageFigures } from "./coverage";
+import { countsForCoverage, coverageFigures } from "./coverage";
+import { failureWords } from "./failure-words";
 import type { FlowTest, TestCheck } from "./flow-test";
 import { parseFlowTest } from "./parse-flow-test";
 import { playTest } from "./play-test";
@@ -207,7 +208,7 @@ describe("a test of a flow", () => {
     expect((await play(expected)).passed).toBe(true);
     const silent = await play({ ...expected, mocks: [] });
     expect(silent).toMatchObject({ passed: false, unanswered: ["erp"] });
-    expect(silent.checks.every(({ passed }) => passed)).toBe(true);
+    expect(silent.checks.map(({ untold }) => untold)).toEqual([undefined, true]);
   });
 
   it("says which system has no answer, and what is not there", async () => {
@@ -246,6 +247,52 @@ describe("a test of a flow", () => {
     });
     const result = await play(test);
     expect(result.checks.filter(({ passed }) => !passed)).toEqual([]);
+  });
+
+  it("leaves open what comes after a step that nobody answers, and does not count as covering it", async () => {
+    const document = flow();
+    const withError = {
+      ...document,
+      edges: [...document.edges, { from: "erp.error", to: "no.in" }],
+    };
+    const reaches: TestCheck = { check: "reached", node: "no", is: true };
+    const missed: TestCheck = { check: "reached", node: "end", is: false };
+    const test = aTest([...all, reaches, missed], { mocks: [] });
+    const result = await play(test, withError);
+    expect(result).toMatchObject({ passed: false, end: "succeeded", unanswered: ["erp"] });
+    const told = result.checks.flatMap(({ untold }, at) =>
+      untold === true ? [] : [test.checks[at]?.check],
+    );
+    // What came before the call, and what it asked.
+    expect(told).toEqual(["output", "left-by", "request"]);
+    const open = result.checks.filter(({ untold }) => untold === true);
+    expect(open.every(({ passed, actual }) => !passed && actual === undefined)).toBe(true);
+    expect(open[0]?.message).toContain("nothing says what “erp” would be answered");
+    expect(countsForCoverage(result)).toBe(false);
+    expect(countsForCoverage(await play(aTest([])))).toBe(false);
+    expect(countsForCoverage(await play(aTest(all), withError))).toBe(true);
+  });
+
+  it("says of an expression that is not so what its parts were, and which steps were not reached", async () => {
+    const holds = (expression: string): TestCheck => ({ check: "holds", expression });
+    const checks = [
+      holds('steps.map.total > 50 && end.status == "succeeded"'),
+      holds('requests["no"][0].body == 1'),
+      holds('(steps.no ?? 0) == 1 || trigger.body.number == "B"'),
+    ];
+    const { checks: found } = await play(aTest(checks));
+    expect(found.map(({ message }) => message)).toEqual([
+      "It is not so: steps.map.total is 42.",
+      'It is not so: requests["no"][0].body is missing. “no” was not reached.',
+      'It is not so: steps.no is missing, trigger.body.number is "A-1". “no” was not reached.',
+    ]);
+    expect(found.map(failureWords)[0]).toBe(
+      'steps.map.total > 50 && end.status == "succeeded": It is not so: steps.map.total is 42.',
+    );
+    const asked = await play(
+      aTest([{ check: "request", node: "no", request: 0, field: "", is: 1 }]),
+    );
+    expect(asked.checks[0]?.message).toBe("Request 1 of “no” was not made: it was not reached.");
   });
 
   it("is read from its file, and says where it is wrong", () => {

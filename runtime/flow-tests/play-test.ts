@@ -13,7 +13,8 @@ import { joinCoverage, nothingCovered } from "./coverage";
 import { coverageOf } from "./covered-by";
 import type { FlowTest, TestMessage, TestMock } from "./flow-test";
 import { givenByTest } from "./given-by-test";
-import { judge, judgeOlder, scopeOfTest } from "./judge-check";
+import { judgeNoOlder, scopeOfTest } from "./judge-check";
+import { judgeUnfinished } from "./judge-unfinished";
 import { type PlayedOlder, playOlderOf } from "./older-in-test";
 import { olderWords } from "./older-words";
 import { deliverAgain, twiceProblem } from "./second-delivery";
@@ -105,14 +106,16 @@ function judged(play: TestPlay, played: PlayedOutcome): TestResult {
           scope: scopeIn(play, older.run.head, { message: older.message, ...older.run }),
           nameOf,
         };
-  const checks = test.checks.map((check) =>
-    check.older === true
-      ? judgeOlder(check, older?.told ?? null, olderRun)
-      : judge(check, { outcome, scope: own, nameOf }),
-  );
   const silent = silentSteps(outcome, test.mocks);
-  const again = second === null ? null : twiceProblem(second, plan);
   const late = older === null ? null : resultOf(older, nameOf);
+  const checks = test.checks.map((check) => {
+    if (check.older !== true)
+      return judgeUnfinished(check, { outcome, scope: own, nameOf }, silent);
+    if (olderRun === null) return judgeNoOlder(older?.told ?? null);
+    const found = judgeUnfinished(check, olderRun, late?.unanswered ?? []);
+    return { ...found, message: `Older message: ${found.message}` };
+  });
+  const again = second === null ? null : twiceProblem(second, plan);
   const reasons = [
     ...besideChecks(test.checks, outcome, silent.map(nameOf), again),
     ...(late === null ? [] : besideOlder(test.checks, late, nameOf)),

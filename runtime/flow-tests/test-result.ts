@@ -9,6 +9,10 @@ export type CheckResult = {
   readonly passed: boolean;
   /** What was found, in a sentence; of one that passed, too. */
   readonly message: string;
+  /** It is open, neither so nor not: a step before it was not answered. */
+  readonly untold?: true;
+  /** What did not hold, of a check that is an expression. */
+  readonly expression?: string;
   /** What one would hold on to instead; absent where there is nothing to hold on to. */
   readonly actual?: Json;
   /** Of two documents: where they differ, `before` being what the test holds on to. */

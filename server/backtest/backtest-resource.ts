@@ -6,7 +6,7 @@ import type { BacktestView } from "./read-backtest";
  * @param payloads whether the reader may see what quotes documents
  */
 export function backtestResource(view: BacktestView, payloads: boolean): JsonObject {
-  const { counts, causes, assumed, otherCauses } = view.tally;
+  const { counts, causes, assumed, assumedOf, otherCauses } = view.tally;
   const at = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
   return {
     id: view.id,
@@ -24,11 +24,13 @@ export function backtestResource(view: BacktestView, payloads: boolean): JsonObj
     done: view.done,
     counts: { ...counts },
     assumed,
-    causes: causes.map(({ class: kind, cause, runs, assumed: some, sample }) => ({
+    assumedOf: assumedOf === undefined ? null : { ...assumedOf },
+    causes: causes.map(({ class: kind, cause, runs, assumed: some, also, sample }) => ({
       class: kind,
       cause: { ...cause, ...(cause.kind === "failure" && !payloads && { message: null }) },
       runs,
       assumed: some,
+      also: { ...also },
       sample,
     })),
     otherCauses,

@@ -125,9 +125,9 @@ async function keepResults(
 /** A result that quotes too much is kept without what it quotes. */
 function keptOf(result: TestResult): TestResult {
   if (JSON.stringify(result).length <= resultMax) return result;
-  const checks = result.checks.map(({ passed, message, changes, more }) => {
+  const checks = result.checks.map(({ passed, untold, message, changes, more }) => {
     const left = (more ?? 0) + (changes?.length ?? 0);
-    return { passed, message, ...(left > 0 && { more: left }) };
+    return { passed, ...(untold && { untold }), message, ...(left > 0 && { more: left }) };
   });
   return { ...result, checks };
 }

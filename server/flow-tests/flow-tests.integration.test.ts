@@ -104,6 +104,22 @@ describe("tests of a flow", () => {
     expect(passed.tests[0]?.standing).toMatchObject({ passed: true, stale: false });
     expect(passed.figures).toMatchObject({ nodes: [3, 3], edges: [2, 2] });
 
+    // One that lacks an answer goes through nothing that counts.
+    const { mocks: _, ...silent } = test;
+    const lacking = await call<{ id: string }>("flowTests.create", {
+      flowId: flow.id,
+      test: { ...silent, name: "Without an answer", mocks: [] },
+    });
+    await runAll();
+    const both = await list();
+    expect(both.coverage).toEqual(passed.coverage);
+    expect(both.tests.find(({ id }) => id === lacking.data.id)?.standing).toMatchObject({
+      passed: false,
+      unfinished: true,
+      failed: 0,
+    });
+    await call("flowTests.remove", { flowId: flow.id, id: lacking.data.id });
+
     await remap('input.number + "-X"');
     expect((await list()).tests[0]?.standing).toMatchObject({ passed: true, stale: true });
     await runAll();

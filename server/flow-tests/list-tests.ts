@@ -1,6 +1,7 @@
 import { versionHash } from "../../runtime/flow/version-hash";
 import {
   type CoverageFigures,
+  countsForCoverage,
   coverageFigures,
   joinCoverage,
 } from "../../runtime/flow-tests/coverage";
@@ -24,6 +25,8 @@ export type TestStanding = {
   readonly ranAt: number;
   readonly failed: number;
   readonly of: number;
+  /** What it goes through does not count: a step is not answered, or it checks nothing. */
+  readonly unfinished: boolean;
   /** Why it could not run, without values. */
   readonly broken: boolean;
 };
@@ -41,7 +44,7 @@ export type TestEntry = {
 
 export type TestList = {
   readonly tests: readonly TestEntry[];
-  /** Of the tests whose results are of the draft as it is. */
+  /** Of the tests that are finished, and whose results are of the draft as it is. */
   readonly coverage: Coverage;
   readonly figures: CoverageFigures;
 };
@@ -61,7 +64,9 @@ export async function listTests(
     const { test, problem } = readDocument(row);
     const standing = standingOf(results.get(id), revision, draft.hash);
     const result = results.get(id)?.result;
-    if (result !== undefined && standing?.stale === false) covered.push(result.coverage);
+    if (result !== undefined && standing?.stale === false && countsForCoverage(result)) {
+      covered.push(result.coverage);
+    }
     const name = test?.name ?? file;
     return { id, file, name, revision, problem, updatedAt: updatedAt.getTime(), standing };
   });
@@ -90,8 +95,9 @@ export function standingOf(
     passed,
     stale: isOther || stored.revision !== revision || hashText(stored.version) !== version,
     ranAt: stored.ranAt.getTime(),
-    failed: checks.filter((check) => !check.passed).length,
+    failed: checks.filter((check) => !check.passed && check.untold !== true).length,
     of: checks.length,
+    unfinished: broken === undefined && !countsForCoverage(stored.result),
     broken: broken !== undefined,
   };
 }

@@ -28,6 +28,13 @@ const tables: JsonObject = {
   enum: ["then", "now"],
   description: "Lookup tables as the runs read them (default), or as they are now.",
 };
+const byClass = object({
+  same: integer,
+  differ: integer,
+  "newly-fails": integer,
+  "newly-succeeds": integer,
+  "cannot-tell": integer,
+});
 
 export const backtestPaths: JsonObject = {
   "/flows/{id}/backtests": {
@@ -96,18 +103,16 @@ export const backtestSchemas: JsonObject = {
     total: { ...nullable(integer), description: "Messages found; null until they are counted." },
     done: integer,
     counts: {
-      ...object({
-        same: integer,
-        differ: integer,
-        "newly-fails": integer,
-        "newly-succeeds": integer,
-        "cannot-tell": integer,
-      }),
+      ...byClass,
       description: "`cannot-tell` is never counted as the same.",
     },
     assumed: {
       ...integer,
       description: "Of which a changed request was answered with the answer to the old one.",
+    },
+    assumedOf: {
+      ...nullable(byClass),
+      description: "The same by class; null of a backtest of an earlier release.",
     },
     causes: list(
       object({
@@ -119,6 +124,11 @@ export const backtestSchemas: JsonObject = {
         },
         runs: integer,
         assumed: integer,
+        also: {
+          type: "object",
+          additionalProperties: integer,
+          description: "Other fields that differ at the same place, and in how many of these runs.",
+        },
         sample: { ...uuid, description: "One of the runs." },
       }),
     ),

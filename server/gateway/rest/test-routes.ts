@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import * as z from "zod";
+import { failureWords } from "@/runtime/flow-tests/failure-words";
 import type { JsonObject } from "@/runtime/json";
 import { can } from "@/server/access/permissions";
 import type { ScopedTransaction } from "@/server/db";
@@ -73,15 +74,15 @@ async function ranResource(call: RestCall, flowId: string, test: TestEntry): Pro
   const resource = testResource(test);
   if (!can(call.scope.standings, "payload.view")) return resource;
   const { result } = await viewTest(call.tx, call.scope, flowId, test.id);
-  const failed = result?.checks.filter(({ passed }) => !passed) ?? [];
+  const failed = result?.checks.filter(({ passed, untold }) => !passed && untold !== true) ?? [];
   return {
     ...resource,
     end: result?.end ?? null,
     broken: result?.broken ?? null,
     reasons: [...(result?.reasons ?? [])],
     older: result?.older === undefined ? null : [...result.older.words],
-    failures: failed.map(({ message, changes = [] }) => ({
-      message,
+    failures: failed.map(({ changes = [], ...found }) => ({
+      message: failureWords(found),
       changes: changes.map(({ path, before, after }) => ({
         field: path,
         expected: before ?? null,
