@@ -144,4 +144,11 @@ test("a test is written from nothing, and says whose answers it lacks", async ({
   const panel = page.getByRole("complementary", { name: "Tests" });
   const reason = "Nothing says what “Create sales order” would be answered";
   await expect(panel).toContainText(reason, { timeout: 20_000 });
+  // Nothing of what came after counts, as the flow would not have gone that way.
+  await expect(page.getByRole("region", { name: "Coverage" })).toContainText(/\D0 of \d+\s*steps/);
+  await panel.getByRole("button", { name: "Answer “Create sales order”…" }).click();
+  const answering = page.getByRole("dialog", { name: "Add an answer" });
+  await expect(answering.getByRole("combobox", { name: "Step" })).toHaveText("Create sales order");
+  await answering.getByRole("button", { name: "Add answer" }).click();
+  await expect(panel).not.toContainText(reason);
 });

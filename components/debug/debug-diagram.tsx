@@ -36,6 +36,8 @@ type DebugDiagramProps = {
   readonly faults: DebugSetup["faults"];
   /** Steps whose answer need not be what their system would say. */
   readonly assumed?: ReadonlySet<string>;
+  /** Steps that decided by one of those. */
+  readonly resting?: ReadonlySet<string>;
   /** Epoch ms. */
   readonly now: number;
   readonly selected: string | null;
@@ -58,6 +60,7 @@ export function DebugDiagram({
   effects,
   faults,
   assumed = none,
+  resting = none,
   now,
   selected,
   onSelect,
@@ -69,11 +72,14 @@ export function DebugDiagram({
   const stops = useMemo(() => stopsOf(breakpoints), [breakpoints]);
   useEffect(() => {
     marks.setState((before) => ({
-      nodes: debugMarks({ view, pause, slots, effects, faults, assumed, now }, before.nodes),
+      nodes: debugMarks(
+        { view, pause, slots, effects, faults, assumed, resting, now },
+        before.nodes,
+      ),
       edges: view === null ? {} : edgeMarks(view),
       stops,
     }));
-  }, [marks, view, pause, slots, effects, faults, assumed, now, stops]);
+  }, [marks, view, pause, slots, effects, faults, assumed, resting, now, stops]);
   if (document === null || layout === null) {
     return (
       <EmptyState
@@ -127,7 +133,7 @@ function portAt(target: EventTarget): { readonly node: string; readonly name: st
 
 type Standing = Pick<
   DebugDiagramProps,
-  "view" | "pause" | "slots" | "effects" | "faults" | "assumed" | "now"
+  "view" | "pause" | "slots" | "effects" | "faults" | "assumed" | "resting" | "now"
 >;
 
 /** “Paused · sends live”: the card has room for few words. */
@@ -144,7 +150,7 @@ function pausedNote(
 }
 
 function debugMarks(
-  { view, pause, slots, effects, faults = {}, assumed = none, now }: Standing,
+  { view, pause, slots, effects, faults = {}, assumed = none, resting = none, now }: Standing,
   before: { readonly [node: string]: NodeMark },
 ): { readonly [node: string]: NodeMark } {
   const marks: { [node: string]: NodeMark } = {};
@@ -161,6 +167,11 @@ function debugMarks(
   for (const node of assumed) {
     const status = marks[node]?.status;
     if (status !== undefined) marks[node] = kept(before[node], { status, note: "Assumed answer" });
+  }
+  for (const node of resting) {
+    const status = marks[node]?.status;
+    if (status !== undefined)
+      marks[node] = kept(before[node], { status, note: "By an assumed answer" });
   }
   if (pause !== null) {
     marks[pause.node] = kept(before[pause.node], {

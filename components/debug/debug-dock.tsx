@@ -21,6 +21,7 @@ export function DebugDock({
   document,
   mayChange,
   look,
+  resting,
   onChange,
   onLine,
   onOlder,
@@ -31,6 +32,8 @@ export function DebugDock({
   readonly document: FlowDocument | null;
   readonly mayChange: boolean;
   readonly look: Look;
+  /** Steps that decided by an assumed answer. */
+  readonly resting: ReadonlySet<string>;
   readonly onChange: ReturnType<typeof useDebugSession>["change"];
   readonly onLine: (index: number | null) => void;
   /** Steps through the older message; null for whoever may not. */
@@ -65,6 +68,7 @@ export function DebugDock({
         debug={debug}
         document={document}
         selected={look.kind === "line" ? look.index : null}
+        resting={resting}
         onSelect={onLine}
         onOlder={onOlder}
       />

@@ -16,7 +16,7 @@ import { SidePanel } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { useNow } from "@/components/ui/use-now";
-import { assumedSteps } from "./assumed-steps";
+import { assumedSteps, restingSteps } from "./assumed-steps";
 import { DebugBar } from "./debug-bar";
 import { DebugDiagram } from "./debug-diagram";
 import { DebugDock } from "./debug-dock";
@@ -100,6 +100,10 @@ function Stepping({
   const { document } = view;
   const older = useOlderStart(flowId, view.run.id, mayStart);
   const assumed = useMemo(() => assumedSteps(debug.lines), [debug.lines]);
+  const resting = useMemo(
+    () => restingSteps(document, debug.lines, assumed),
+    [document, debug.lines, assumed],
+  );
   const { end, question } = useEnding(session);
   useDebugKeys(deeds);
   return (
@@ -128,6 +132,7 @@ function Stepping({
               effects={session.setup.effects}
               faults={session.setup.faults}
               assumed={assumed}
+              resting={resting.deciding}
               now={now}
               selected={selected}
               follow={at?.node ?? callingStep(debug)}
@@ -149,6 +154,7 @@ function Stepping({
               document={document}
               mayChange={mayStart}
               look={look}
+              resting={resting.deciding}
               onChange={onChange}
               onLine={(index) =>
                 setLook(index === null ? { kind: "now" } : { kind: "line", index })
@@ -177,6 +183,7 @@ function Stepping({
             onIntervention={setIntervention}
             onOrder={tell}
             onLook={(node) => setLook({ kind: "node", node })}
+            resting={resting.steps}
             again={deeds.again}
             onAnother={onAnother}
             canFork={stepping.canFork}

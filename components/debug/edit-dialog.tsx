@@ -5,7 +5,9 @@ import type { Arriving } from "@/components/runs/use-arriving";
 import { WritingDialog } from "@/components/shell/writing-dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Json } from "@/runtime/json";
+import type { DocumentType } from "@/runtime/nodes/definition";
 import { JsonField } from "./json-field";
+import { TypeWarning } from "./type-warning";
 
 type Given = { readonly value: Json };
 
@@ -16,6 +18,7 @@ export function EditDialog({
   keep,
   verb,
   arriving,
+  type,
   busy,
   untouched = false,
   off = null,
@@ -29,6 +32,8 @@ export function EditDialog({
   readonly verb: string;
   /** What arrives now. */
   readonly arriving: Arriving;
+  /** Of what arrives, as far as the flow says so. */
+  readonly type: DocumentType;
   readonly busy: boolean;
   /** It may also be left as it is. */
   readonly untouched?: boolean;
@@ -65,14 +70,19 @@ export function EditDialog({
           {arriving.why}
         </p>
       ) : (
-        <JsonField
-          label="What arrives"
-          initial={arriving.text}
-          onChange={(next) => {
-            setTouched(true);
-            setGiven(next);
-          }}
-        />
+        <>
+          <JsonField
+            label="What arrives"
+            initial={arriving.text}
+            onChange={(next) => {
+              setTouched(true);
+              setGiven(next);
+            }}
+          />
+          {given === null ? null : (
+            <TypeWarning type={type} before={arriving.text} after={given.value} />
+          )}
+        </>
       )}
     </WritingDialog>
   );

@@ -19,6 +19,7 @@ import { useEnding } from "./ending";
 import { failingStep } from "./failure-form";
 import { GiveDialog } from "./give-dialog";
 import { LiveDialog, type SentAs } from "./live-dialog";
+import { typeAt } from "./type-warning";
 import {
   type DebugOrder,
   type DebugRun,
@@ -222,6 +223,7 @@ function EditTo(props: AtPauseProps) {
       description="The run goes on with this from here. What led to it stays as it was; the history says who changed it."
       verb="Let this arrive"
       arriving={arriving}
+      type={typeAt(view.document, pause.node)}
       busy={busy}
       off={
         debug.pause?.number === pause.number
@@ -308,6 +310,7 @@ function ForkDialog({
         keep="Do not fork"
         verb="Fork from here"
         arriving={arriving}
+        type={typeAt(view.document, place.node)}
         untouched
         busy={start.isPending}
         onGiven={fork}

@@ -1,6 +1,6 @@
 "use client";
 
-import { RotateCcw } from "lucide-react";
+import { Plug, RotateCcw } from "lucide-react";
 import Link from "next/link";
 import { faceOf } from "@/components/runs/node-words";
 import { StepPanel } from "@/components/runs/step-panel";
@@ -9,10 +9,12 @@ import { type RunView, type Selection, useStep } from "@/components/runs/use-run
 import { usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { canReach } from "./effect-row";
 import type { Intervention } from "./interventions";
+import { RestingNote } from "./resting-note";
 import { StandPanel, UnreachedPanel } from "./stand-panel";
 import { StopsOfStep } from "./stops-of-step";
-import type { DebugOrder, DebugRun, DebugSession, DebugSetup } from "./use-debug";
+import type { DebugOrder, DebugRun, DebugSession, DebugSetup, DebugSlot } from "./use-debug";
 
 /** A step that is looked at; `now`: the one the run stands at. */
 export type Looked = { readonly node: string; readonly path: string; readonly now: boolean };
@@ -29,6 +31,8 @@ type LookedPanelProps = {
   readonly onIntervention: (intervention: Intervention) => void;
   readonly onOrder: (order: DebugOrder) => void;
   readonly onLook: (node: string) => void;
+  /** Steps that come out as they do by assumed answers, with whose. */
+  readonly resting: ReadonlyMap<string, readonly string[]>;
   /** Begins anew with the same message; null where that cannot be. */
   readonly again: (() => void) | null;
   /** Begins with another message. */
@@ -80,15 +84,35 @@ export function LookedPanel(props: LookedPanelProps) {
     );
   }
   if (view.nodes.some(({ node }) => node === looked.node)) {
+    const on = props.resting.get(looked.node);
+    const sandbox = sandboxOf(props, looked.node);
+    const fork = () => onIntervention({ kind: "fork", node: looked.node, path: looked.path });
     return (
       <StepPanel
         lead={
-          hasFailed(props, looked) && props.canFork(looked.node) ? (
-            <TryAgain
-              stands={pause !== null}
-              onFork={() => onIntervention({ kind: "fork", node: looked.node, path: looked.path })}
-            />
-          ) : null
+          <>
+            {hasFailed(props, looked) && props.canFork(looked.node) ? (
+              <TryAgain stands={pause !== null} onFork={fork} />
+            ) : null}
+            {on === undefined ? null : (
+              <RestingNote document={view.document} on={on} onLook={props.onLook} />
+            )}
+          </>
+        }
+        sure={
+          sandbox === null ? null : (
+            <Button
+              size="s"
+              onClick={() => {
+                const effects = { ...session.setup.effects, [sandbox.slot]: "sandbox" as const };
+                onSetup({ ...session.setup, effects });
+                fork();
+              }}
+            >
+              <Icon as={Plug} size="s" />
+              Ask the sandbox…
+            </Button>
+          )
         }
         foot={
           <StopsOfStep
@@ -118,6 +142,17 @@ export function LookedPanel(props: LookedPanelProps) {
       onSetup={onSetup}
     />
   );
+}
+
+/** What a mocked step would ask in a run that is forked before it; null where it has none, or asks it as it is set. */
+function sandboxOf(
+  { session, mayChange, canFork }: LookedPanelProps,
+  node: string,
+): DebugSlot | null {
+  const slot = session.slots.find(({ nodes }) => nodes.includes(node));
+  if (slot === undefined || !mayChange || !canFork(node)) return null;
+  const isMocked = (session.setup.effects[slot.slot] ?? "mocked") === "mocked";
+  return isMocked && canReach(slot, "sandbox", false) ? slot : null;
 }
 
 /** The run stands after it, or has ended with it. */

@@ -57,9 +57,10 @@ function aside(line: ShortLine, asks: boolean, timeOf: (at: number) => string): 
   return line.reached === null ? took : `${line.reached}, ${took}`;
 }
 
-/** It reached a real system, or need not be what that would have answered. */
-function isLoudLine(line: ShortLine): boolean {
-  return line.kind === "step" && (line.reached === "live" || isAssumedAnswer(line.given));
+/** It reached a real system, or need not be what that would have answered, or come of it. */
+function isLoudLine(line: ShortLine, resting: ReadonlySet<string>): boolean {
+  if (line.kind !== "step") return false;
+  return line.reached === "live" || isAssumedAnswer(line.given) || resting.has(line.node);
 }
 
 /** Beside the line; what was edited may have an assumed answer, too. */
@@ -68,9 +69,12 @@ function asideOf(
   told: ToldLine | undefined,
   asks: boolean,
   timeOf: (at: number) => string,
+  resting: ReadonlySet<string>,
 ): string {
   const edit = told?.editedBy ? `edited by ${told.editedBy}` : "";
-  return [aside(line, asks, timeOf), edit].filter(Boolean).join(" · ");
+  const rests = line.kind === "step" && resting.has(line.node);
+  const own = rests ? "by an assumed answer" : aside(line, asks, timeOf);
+  return [own, edit].filter(Boolean).join(" · ");
 }
 
 /** Everything the run has done, to look back at; what it stands before comes last. */
@@ -78,6 +82,7 @@ export function StepsSoFar({
   debug,
   document,
   selected,
+  resting,
   onSelect,
   onOlder,
 }: {
@@ -85,6 +90,8 @@ export function StepsSoFar({
   readonly document: FlowDocument | null;
   /** Index of the line that is looked at; null for where the run stands. */
   readonly selected: number | null;
+  /** Steps that decided by an assumed answer. */
+  readonly resting: ReadonlySet<string>;
   readonly onSelect: (index: number | null) => void;
   /** Steps through the older message; null for whoever may not. */
   readonly onOlder: (() => void) | null;
@@ -123,7 +130,8 @@ export function StepsSoFar({
                   number={told[index]?.number ?? null}
                   name={nameOf(line)}
                   calls={isCall(document, line.node)}
-                  aside={`${asideOf(line, told[index], asksSomebody(document, line.node), timeOf)}${index === after ? " · now" : ""}`}
+                  aside={`${asideOf(line, told[index], asksSomebody(document, line.node), timeOf, resting)}${index === after ? " · now" : ""}`}
+                  loud={isLoudLine(line, resting)}
                   current={selected === index || (selected === null && index === after)}
                   onSelect={() => onSelect(index === after ? null : index)}
                 />
@@ -157,6 +165,7 @@ function LineButton({
   name,
   calls,
   aside: words,
+  loud,
   current,
   onSelect,
 }: {
@@ -165,6 +174,7 @@ function LineButton({
   readonly name: string;
   readonly calls: boolean;
   readonly aside: string;
+  readonly loud: boolean;
   readonly current: boolean;
   readonly onSelect: () => void;
 }) {
@@ -188,7 +198,7 @@ function LineButton({
         {lineWords(line, name, calls)}
       </span>
       <span
-        className={`ml-auto max-w-40 shrink-0 truncate ${isLoudLine(line) ? "font-medium text-caution" : "text-fg-3"}`}
+        className={`ml-auto max-w-40 shrink-0 truncate ${loud ? "font-medium text-caution" : "text-fg-3"}`}
         title={words}
       >
         {words}

@@ -2,6 +2,7 @@
 
 import { MessageSquareReply } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { usePath } from "@/components/shell/place";
 import { ErrorCard } from "@/components/ui/error-card";
 import { runName } from "@/components/ui/format";
@@ -13,10 +14,13 @@ import type { StepDetail } from "./use-run";
 export function StepAnswer({
   step,
   asks,
+  sure = null,
 }: {
   readonly step: StepDetail;
   /** The step asks somebody, where it is executed. */
   readonly asks: boolean;
+  /** Where it is assumed: what one can do to be sure. */
+  readonly sure?: ReactNode;
 }) {
   const { given } = step;
   if (given === null) return null;
@@ -31,6 +35,7 @@ export function StepAnswer({
         tone="caution"
         icon={MessageSquareReply}
         title="The answer is assumed"
+        actions={sure}
         why={
           <>
             <p>

@@ -37,6 +37,8 @@ type StepPanelProps = {
   readonly lead?: ReactNode;
   /** Shown after it. */
   readonly foot?: ReactNode;
+  /** Where its answer is assumed: what one can do to be sure. */
+  readonly sure?: ReactNode;
 };
 
 function subtitleOf(
@@ -61,6 +63,7 @@ function StepBody({
   now,
   onSelect,
   remarks,
+  sure,
 }: Omit<StepPanelProps, "node" | "aside" | "lead" | "foot"> & {
   readonly step: StepDetail;
   readonly remarks: readonly string[];
@@ -80,7 +83,11 @@ function StepBody({
       <Attempts step={step} onSelect={onSelect} />
       <EditedNote view={view} step={step} node={selection.node ?? ""} />
       <Remarks lines={remarks} className="px-3 pb-3" />
-      <StepAnswer step={step} asks={asksSomebody(view.document, selection.node ?? "")} />
+      <StepAnswer
+        step={step}
+        asks={asksSomebody(view.document, selection.node ?? "")}
+        sure={sure}
+      />
       <div className="px-3 pb-3 empty:hidden">
         <Trouble view={view} step={step} selection={selection} now={now} />
       </div>

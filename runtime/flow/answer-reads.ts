@@ -150,7 +150,10 @@ const arrived: ValueType = {
 };
 
 /** The fields that a step adds to what it hands on; null where it hands on something else. */
-function addedBy(node: FlowNode, definition: NodeDefinition | undefined): readonly string[] | null {
+export function addedBy(
+  node: FlowNode,
+  definition: NodeDefinition | undefined,
+): readonly string[] | null {
   if (definition === undefined || node.disabled === true) return [];
   if (["respond", "emit", "pass"].includes(definition.behaviour)) return [];
   const made = definition.outputType?.(node.config, { input: arrived, infer: () => anyType });

@@ -1,0 +1,36 @@
+"use client";
+
+import { MessageSquareReply } from "lucide-react";
+import { faceOf } from "@/components/runs/node-words";
+import { Button } from "@/components/ui/button";
+import { ErrorCard } from "@/components/ui/error-card";
+import type { FlowDocument } from "@/runtime/flow/document";
+
+/** At a step that comes out as it does by an answer which need not be what the system would say. */
+export function RestingNote({
+  document,
+  on,
+  onLook,
+}: {
+  readonly document: FlowDocument | null;
+  /** Steps of which the answer is assumed. */
+  readonly on: readonly string[];
+  readonly onLook: (node: string) => void;
+}) {
+  const nameOf = (node: string) => `“${faceOf(document, node).name}”`;
+  return (
+    <div className="px-3 pb-3">
+      <ErrorCard
+        tone="caution"
+        icon={MessageSquareReply}
+        title={`This rests on the assumed answer of ${on.map(nameOf).join(" and ")}`}
+        why={<p>The system may answer otherwise, and then this may come out otherwise, too.</p>}
+        actions={on.map((node) => (
+          <Button key={node} size="s" onClick={() => onLook(node)}>
+            Look at {nameOf(node)}
+          </Button>
+        ))}
+      />
+    </div>
+  );
+}
