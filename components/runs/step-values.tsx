@@ -1,7 +1,7 @@
 "use client";
 
 import { Facts } from "@/components/ui/side-panel";
-import { counted } from "@/runtime/counted";
+import { CollectedValues } from "./collected-values";
 import { faceOf } from "./node-words";
 import { outputName } from "./output-name";
 import { RecomputedView } from "./recomputed-view";
@@ -132,25 +132,9 @@ function InputPart({
     );
   }
   if (input.collected !== null) {
+    const { collected } = input;
     return (
-      <>
-        <Said>
-          {counted(input.collected, "value")} collected from{" "}
-          <b className="font-medium text-fg">{from}</b>
-          {input.samples.length < input.collected
-            ? `; the first ${counted(input.samples.length, "is shown", "are shown")}`
-            : ""}
-        </Said>
-        {input.samples.map((value, index) => (
-          <ValueView
-            key={value.ref}
-            run={view.run.id}
-            value={value}
-            label={`Value ${index + 1}`}
-            lead={<span className="text-12 text-fg-2">Value {index + 1}</span>}
-          />
-        ))}
-      </>
+      <CollectedValues view={view} step={step} input={input} collected={collected} from={from} />
     );
   }
   if (input.value === null) {

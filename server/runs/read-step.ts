@@ -49,6 +49,7 @@ export function previewOf({ values, start }: FoldedHistory, wanted: ValueRef): V
 
 /** One attempt with everything that is kept of it. */
 export type StepDetail = {
+  readonly place: { readonly node: string; readonly path: string };
   readonly line: StepLine | null;
   /** Numbers of the attempts of this iteration. */
   readonly attempts: readonly StepLine[];
@@ -69,7 +70,8 @@ export type StepDetail = {
   readonly outputDropped: boolean;
   readonly inputs: readonly (Omit<StepInput, "ref" | "collected"> & {
     readonly value: ValuePreview | null;
-    readonly collected: number | null;
+    /** How many there are, and how many of them are kept; `samples` is a page of those. */
+    readonly collected: { readonly count: number; readonly kept: number } | null;
     readonly samples: readonly ValuePreview[];
   })[];
   readonly output: ValuePreview | null;
@@ -104,6 +106,7 @@ type StepPlace = {
   readonly node: string;
   readonly path: string;
   readonly attempt?: number | undefined;
+  readonly collectedFrom?: number | undefined;
 };
 
 function findStep(history: FoldedHistory, place: StepPlace) {
@@ -150,6 +153,7 @@ export async function readStep(
     open && ref !== null && ref !== undefined ? previewOf(history, ref) : null;
   const error = step?.error ?? null;
   return {
+    place: { node: input.node, path: input.path },
     line: step ? lineOf(step) : (lines.at(-1) ?? null),
     attempts: lines,
     error: error && !open ? { code: error.code, message: "" } : error,
@@ -217,7 +221,7 @@ async function readInputs(
     return {
       ...input,
       value: preview(edit?.value ?? ref),
-      collected: collected?.count ?? null,
+      collected: collected === null ? null : { count: collected.count, kept: collected.kept },
       samples: (collected?.refs ?? []).flatMap((sample) => preview(sample) ?? []),
     };
   });

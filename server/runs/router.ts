@@ -106,7 +106,15 @@ export const runsRouter = router({
     .query(({ ctx, input }) => readIterations(ctx.tx, ctx.scope, input)),
 
   step: can("run.view")
-    .input(z.object({ run, node, path, attempt: z.number().int().min(1).optional() }))
+    .input(
+      z.object({
+        run,
+        node,
+        path,
+        attempt: z.number().int().min(1).optional(),
+        collectedFrom: z.number().int().min(0).optional(),
+      }),
+    )
     .query(({ ctx, input }) => readStep(ctx.tx, ctx.scope, input)),
 
   /** A whole value of a run. */

@@ -14,10 +14,15 @@ export type StepInput = {
   readonly ref: ValueRef | null;
   /** The item of a loop, counted from 0: its value is an item of what the splitter received. */
   readonly item: number | null;
-  /** Values that iterations handed to a collector: how many, and the first of them. */
-  readonly collected: { readonly count: number; readonly refs: readonly ValueRef[] } | null;
+  /** Values that iterations handed to a collector: how many, how many of them are kept, and a page of those. */
+  readonly collected: {
+    readonly count: number;
+    readonly kept: number;
+    readonly refs: readonly ValueRef[];
+  } | null;
 };
 
+/** So many on a page. */
 const collectedMax = 20;
 
 /** `n05:2/n08:0` → `n05:2` → ``: the path itself and every path around it. */
@@ -50,7 +55,12 @@ function itemIndex(path: string, split: string): number | null {
 export function inputsOf(
   document: FlowDocument,
   steps: readonly StepRecord[],
-  step: { readonly node: string; readonly path: string },
+  step: {
+    readonly node: string;
+    readonly path: string;
+    /** The first of the page of collected values, counted from 0. */
+    readonly collectedFrom?: number | undefined;
+  },
 ): readonly StepInput[] {
   const last = lastAttempts(steps);
   const byPlace = new Map(last.map((record) => [`${record.node} ${record.path}`, record]));
@@ -60,7 +70,7 @@ export function inputsOf(
     const dot = edge.from.indexOf(".");
     const node = edge.from.slice(0, dot);
     const port = edge.from.slice(dot + 1);
-    if (collects(document, step.node)) return [collectedInput(last, { node, port }, step.path)];
+    if (collects(document, step.node)) return [collectedInput(last, { node, port }, step)];
     const source = enclosingPaths(step.path)
       .map((path) => byPlace.get(`${node} ${path}`))
       .find((record) => record !== undefined);
@@ -83,7 +93,7 @@ export function inputsOf(
 function collectedInput(
   last: readonly StepRecord[],
   from: { readonly node: string; readonly port: string },
-  path: string,
+  { path, collectedFrom = 0 }: Parameters<typeof inputsOf>[2],
 ): StepInput {
   const handed = last.filter(
     (record) =>
@@ -91,6 +101,7 @@ function collectedInput(
       record.port === from.port &&
       (path === "" || record.path.startsWith(`${path}/`)),
   );
+  const refs = handed.flatMap(({ output }) => (output === null ? [] : [output]));
   return {
     ...from,
     path: null,
@@ -99,9 +110,8 @@ function collectedInput(
     item: null,
     collected: {
       count: handed.length,
-      refs: handed
-        .flatMap(({ output }) => (output === null ? [] : [output]))
-        .slice(0, collectedMax),
+      kept: refs.length,
+      refs: refs.slice(collectedFrom, collectedFrom + collectedMax),
     },
   };
 }
