@@ -15,15 +15,12 @@ export function StepAnswer({
   step,
   sure = null,
   asks,
-  sure = null,
 }: {
   readonly step: StepDetail;
   /** Where it is assumed: what one can do to be sure. */
   readonly sure?: ReactNode;
   /** The step asks somebody, where it is executed. */
   readonly asks: boolean;
-  /** Where it is assumed: what one can do to be sure. */
-  readonly sure?: ReactNode;
 }) {
   const { given } = step;
   if (given === null) return null;

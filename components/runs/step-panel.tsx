@@ -39,8 +39,6 @@ type StepPanelProps = {
   readonly sure?: ReactNode;
   /** Shown after it. */
   readonly foot?: ReactNode;
-  /** Where its answer is assumed: what one can do to be sure. */
-  readonly sure?: ReactNode;
 };
 
 function subtitleOf(
