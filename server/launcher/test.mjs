@@ -76,9 +76,7 @@ async function callVitest(project, files, reportName) {
   const file = join(scratch, `${reportName}.json`);
   const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
   const vitest = modules("vitest", "vitest.mjs");
-  // Files of one process share what they import: to read it anew for each is a third of the work.
-  const args = ["run", "--project", project, "--no-isolate"];
-  const isWell = await run([vitest, ...args, ...reporters, ...files]);
+  const isWell = await run([vitest, "run", "--project", project, ...reporters, ...files]);
   return { isWell, report: existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null };
 }
 
