@@ -1,16 +1,18 @@
 "use client";
 
-import { useDeferredValue, useState } from "react";
+import { type ComponentProps, useDeferredValue, useState } from "react";
 import { flushSync } from "react-dom";
+import type { NeighbourBar } from "@/components/inspector/neighbour-bar";
 import type { InspectorTab } from "@/components/inspector/node-inspector";
 import { NodeInspector, type NodeInspectorProps } from "@/components/inspector/node-inspector";
 import { useCan, usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { useTablesIn } from "@/components/tables/use-tables-in";
-import { later } from "@/components/ui/later";
+import { later, useLater } from "@/components/ui/later";
 import { laterComponent } from "@/components/ui/later-component";
 import type { FlowDocument, FlowNode, NodeId } from "@/runtime/flow/document";
 import { findPort } from "@/runtime/flow/ports";
+import { splitEnd } from "@/runtime/flow/schema";
 import type { NodeDefinition } from "@/runtime/nodes/definition";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { deleteSelection } from "./delete-selection";
@@ -31,7 +33,6 @@ import { useTestKey } from "./use-test-key";
 import { useTrial } from "./use-trial";
 
 const beside = later(() => import("@/components/inspector/neighbour-bar"));
-const NeighbourBar = laterComponent(() => beside.load().then((module) => module.NeighbourBar));
 const StepData = laterComponent(
   () => import("@/components/inspector/step-data").then((module) => module.StepData),
   EmptyData,
@@ -155,8 +156,8 @@ export function NodePanel({
         node={node}
         definition={definition}
         solid={solid}
-        before={<NeighbourBar document={document} node={id} side="before" onGo={goTo} />}
-        after={<NeighbourBar document={document} node={id} side="after" onGo={goTo} />}
+        before={<Neighbours document={document} node={id} side="before" onGo={goTo} />}
+        after={<Neighbours document={document} node={id} side="after" onGo={goTo} />}
         host={{
           ...host,
           faulty: (path, faulty) => path === definition?.sample?.writtenIn && setUnread(faulty),
@@ -183,6 +184,20 @@ export function NodePanel({
         onDelete={() => deleteSelection(store)}
         onClose={() => select(store, [])}
       />
+    </div>
+  );
+}
+
+/** The steps beside the node; their place is kept until their code is there, so that no button moves away from a press. */
+function Neighbours(props: ComponentProps<typeof NeighbourBar>) {
+  const module = useLater(beside, true);
+  if (module !== null) return <module.NeighbourBar {...props} />;
+  const { document, node, side } = props;
+  const end = side === "before" ? "to" : "from";
+  if (!document.edges.some((edge) => splitEnd(edge[end])?.node === node)) return null;
+  return (
+    <div className={`shrink-0 border-line py-0.5 ${side === "before" ? "border-b" : "border-t"}`}>
+      <div className="h-6" />
     </div>
   );
 }
