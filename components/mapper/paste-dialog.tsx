@@ -1,8 +1,6 @@
 "use client";
 
-import { useState } from "react";
-import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
-import { Textarea } from "@/components/ui/textarea";
+import { PasteJsonDialog } from "@/components/inspector/paste-json-dialog";
 import { JsonSyntaxError } from "@/runtime/flow/exact-json";
 import { parseMessageJson } from "@/runtime/flow/message-json";
 
@@ -13,41 +11,7 @@ type PasteDialogProps = {
 
 /** A message to map by, as text. */
 export function PasteDialog({ onClose, onUse }: PasteDialogProps) {
-  const [text, setText] = useState("");
-  const [fault, setFault] = useState<string | null>(null);
-  const use = () => {
-    const wrong = faultIn(text);
-    setFault(wrong);
-    if (wrong !== null) return;
-    onUse(text);
-    onClose();
-  };
-  return (
-    <Dialog open onOpenChange={onClose}>
-      <DialogContent
-        wide
-        title="Use which message?"
-        footer={<DialogActions onClick={use}>Use it</DialogActions>}
-      >
-        <Textarea
-          aria-label="JSON"
-          aria-invalid={fault !== null || undefined}
-          className="mono h-60"
-          spellCheck={false}
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value);
-            setFault(null);
-          }}
-        />
-        {fault === null ? null : (
-          <p role="alert" className="mt-1 text-12 text-negative">
-            {fault}
-          </p>
-        )}
-      </DialogContent>
-    </Dialog>
-  );
+  return <PasteJsonDialog open title="Use which message?" onClose={onClose} onUse={onUse} />;
 }
 
 /** Why a text is no message in JSON; null where it is one. */

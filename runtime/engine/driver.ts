@@ -2,31 +2,27 @@ import { FlowError } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
 import type { Answer, TriggerMessage } from "../nodes/execution";
 import type { Disowned, StartVerdict, StartWrite } from "../ports";
-import { letArrive } from "./debug/debug-edit";
 import type { DebugPace, DebugSetup } from "./debug/debug-setup";
 import type { GivenAnswers } from "./debug/given-answers";
 import { deliveryIdOf, type SigningSchemes } from "./delivery-id";
-import type { NodeState } from "./frame";
-import type { Input } from "./inputs";
-import { releaseHanded } from "./loop";
 import { hashesByName, loadTables, tablesByName } from "./pinned-tables";
 import type { Plan } from "./plan";
-import { Recorder, type Stored } from "./recorder";
-import type { RunHead, StepRecord, TriggerRecord, ValueRef } from "./records";
+import { Recorder } from "./recorder";
+import type { RunHead, TriggerRecord, ValueRef } from "./records";
 import { recoverRun } from "./recovery";
 import {
   type AdoptedResult,
   isAgain,
   type RunContext,
   runRoot,
-  type SeedDeed,
   type SeedStep,
 } from "./run-context";
 import { RunDriver } from "./run-driver";
 import type { DriveOutcome, LoadedTable, RunHost } from "./run-host";
 import type { FirstCommit } from "./run-writer";
+import { type StoredSeed, settleSeeds, storeSeed } from "./start-seeds";
 import type { OlderTold } from "./trial/older-told";
-import { messageOf, type TriggerInput, triggerRoot } from "./trigger-message";
+import { messageOf, type TriggerInput } from "./trigger-message";
 
 export type StartRequest = {
   readonly head: RunHead;
@@ -258,14 +254,6 @@ function contextOf(
   };
 }
 
-/** A step that is taken over, and the number of its value; null where it has none. */
-type StoredSeed = {
-  readonly seed: SeedStep;
-  readonly ref: ValueRef | null;
-  /** What somebody let arrive at it. */
-  readonly edits: readonly { readonly source: string | null; readonly input: Input }[];
-};
-
 /** The message and all that a run begins with, recorded; gives the number of the raw body. */
 function acceptMessage(
   recorder: Recorder,
@@ -316,92 +304,6 @@ function replayRecord(
     own.answers = recorder.storeOnce(Object.fromEntries(answers)).ref;
   }
   return Object.keys(own).length === 0 ? replay : { ...replay, ...own };
-}
-
-function storeSeed(recorder: Recorder, head: RunHead, seed: SeedStep): StoredSeed {
-  const { node, path, status, port, value, error, deeds = [] } = seed;
-  const edits = deeds.flatMap((deed) => noteDeed(recorder, seed, deed));
-  const stored = port === null ? null : storeValue(recorder, path, value);
-  const step: StepRecord = {
-    node,
-    path,
-    attempt: 1,
-    status,
-    port,
-    startedAt: head.acceptedAt,
-    durationUs: 0,
-    output: stored?.ref ?? null,
-    bytes: stored?.bytes ?? 0,
-    settledBy: "adopted",
-  };
-  recorder.step(error === undefined ? step : Object.assign(step, { error }));
-  return { seed, ref: stored?.ref ?? null, edits };
-}
-
-/** Once more what was done in the source; gives what it let arrive. */
-function noteDeed(
-  recorder: Recorder,
-  { node, path }: SeedStep,
-  deed: SeedDeed,
-): StoredSeed["edits"] {
-  const { at, by } = deed;
-  if (deed.kind === "gave") {
-    recorder.noteDebug({ kind: deed.kind, node, path }, at, by);
-    return [];
-  }
-  const { ref } = recorder.store(deed.value);
-  if (deed.kind === "answered") {
-    const { kind, port } = deed;
-    recorder.noteDebug({ kind, node, path, port, value: ref }, at, by);
-    return [];
-  }
-  const { kind, source } = deed;
-  recorder.noteDebug({ kind, node, path, source, value: ref }, at, by);
-  return [{ source, input: { value: deed.value, ref } }];
-}
-
-function storeValue(recorder: Recorder, path: string, value: Json): Stored {
-  return path === "" ? recorder.store(value) : recorder.storeEntry(value);
-}
-
-/** As recovery applies their records. */
-function settleSeeds(driver: RunDriver, seeds: readonly StoredSeed[]): void {
-  const { recorder } = driver;
-  if (seeds.length === 0) return;
-  recorder.taken = new Set(seeds.map(({ seed: { path, node } }) => `${path} ${node}`));
-  for (const stored of seeds) {
-    const { seed, edits } = stored;
-    const state = driver.find(seed);
-    if (state === null) continue;
-    for (const { source, input } of edits) {
-      const at = source === null ? null : driver.find({ node: source, path: seed.path });
-      letArrive(state, at, input);
-    }
-    if (state.phase === "settled" || state.phase === "dead") continue;
-    settleSeed(driver, state, stored);
-  }
-  recorder.taken = null;
-}
-
-function settleSeed(
-  { machine, context, pure }: RunDriver,
-  state: NodeState,
-  { seed, ref }: StoredSeed,
-): void {
-  const { status, port, value, error } = seed;
-  if (status === "skipped" || state.loop !== null) return;
-  const { work } = state.node;
-  if (status === "succeeded" && work.behaviour === "split") {
-    pure.openLoop(state);
-    return;
-  }
-  if (port === null) {
-    machine.fail(state, error ?? { code: "NODE_FAULT", message: "The step failed." });
-    return;
-  }
-  if (work.behaviour === "trigger") context.trigger = triggerRoot(context.message, value);
-  if (work.behaviour === "collect") releaseHanded(state);
-  machine.settle(state, port, value, ref);
 }
 
 /** What arrives at the first step, and that it is the first. */
