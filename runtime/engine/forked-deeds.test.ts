@@ -4,7 +4,7 @@ import { DebuggedRun } from "../testing/debugged-run";
 import { aCall, aFlow } from "../testing/flow-builder";
 import { recomputeSourceOf } from "../testing/recompute-source";
 import { RunWorld } from "../testing/run-world";
-import { emptySetup } from "./debug/debug-setup";
+import { type DebugPace, emptySetup } from "./debug/debug-setup";
 import { traceBack } from "./lineage/trace-back";
 import { startReplay } from "./replay";
 
@@ -30,7 +30,11 @@ const flow = (): FlowDocument =>
   );
 
 /** By somebody else than who did what is taken over. */
-async function fork(run: DebuggedRun, node: string): Promise<DebuggedRun> {
+async function fork(
+  run: DebuggedRun,
+  node: string,
+  pace: DebugPace = { kind: "into" },
+): Promise<DebuggedRun> {
   const { world } = run;
   const source = run.stored.head;
   const forked = new DebuggedRun(world);
@@ -45,7 +49,7 @@ async function fork(run: DebuggedRun, node: string): Promise<DebuggedRun> {
     from: { kind: "node", node, path: "" },
     adopted: new Map(),
     answers: new Map(),
-    debug: { setup: emptySetup, pace: { kind: "into" }, by: "Tomas" },
+    debug: { setup: emptySetup, pace, by: "Tomas" },
     lane: null,
     execute: "here",
   });
@@ -101,6 +105,12 @@ describe("what people did before a fork", () => {
   it("holds for what comes after it, also in another process", async () => {
     const run = await fork(await edited(), "note");
     await run.tell({ act: "continue" });
+    expect(run.at).toBe("succeeded");
+    expect(run.output("note")).toBe('succeeded out {"id":"typed","price":7220}');
+  });
+
+  it("holds for what comes after it where the run does not stand in between", async () => {
+    const run = await fork(await edited(), "note", { kind: "continue" });
     expect(run.at).toBe("succeeded");
     expect(run.output("note")).toBe('succeeded out {"id":"typed","price":7220}');
   });
