@@ -87,6 +87,10 @@ export function problemOf(error: unknown): CallProblem {
   const problem = (error as TRPCClientError<AppRouter>).data?.problem;
   if (problem?.code) return { code: problem.code, message: error.message, detail: problem.detail };
   return error.data
-    ? { code: null, message: "The server failed while answering. It is in its log.", detail: {} }
+    ? {
+        code: null,
+        message: "The server failed while answering. Try again in a moment; its log says why.",
+        detail: {},
+      }
     : { code: null, message: "The server did not answer. Check the connection.", detail: {} };
 }
