@@ -53,6 +53,30 @@ export const draftScreens: readonly Screen[] = [
     ready: (page) => page.getByRole("dialog").getByRole("textbox", { name: "Output" }),
   },
   {
+    name: "debug-skip-fails",
+    title: "A step is let fail with an error that it can give",
+    phone: false,
+    path: flowPage("/debug"),
+    arrange: async (page) => {
+      await beginWithSample(page);
+      await page.keyboard.press("F10");
+      await panel(page).getByText("Into Check credit").waitFor();
+      await press("Skip with output…")(page);
+      await page.getByRole("radio", { name: "Fails", exact: true }).click();
+    },
+    ready: (page) => page.getByRole("dialog").getByRole("combobox", { name: "Error", exact: true }),
+  },
+  {
+    name: "debug-fail",
+    title: "A system that is mocked is let fail",
+    path: flowPage("/debug"),
+    arrange: async (page) => {
+      await beginWithSample(page);
+      await press("Let erp fail…")(page);
+    },
+    ready: dialog(/fail\?$/),
+  },
+  {
     name: "backtest-start",
     title: "Which past orders a draft is to be tried on",
     path: flowPage("/backtest?id=new"),
