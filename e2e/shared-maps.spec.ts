@@ -207,6 +207,12 @@ test("two people in one map: rows are put together, and of what both changed one
   await expect(text).toHaveValue("number = input.mine\npo = input.po");
 });
 
+/** A dialog in which something is written goes by Escape only when that was asked about. */
+async function keepsWhatIsWritten(page: Page): Promise<void> {
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Go on writing" }).click();
+}
+
 test("a map alone: rows from text, tried on a pasted message, copied into another map", async ({
   page,
   context,
@@ -220,10 +226,12 @@ test("a map alone: rows from text, tried on a pasted message, copied into anothe
     .getByLabel("Its rows, or the text of an exported map")
     .fill(`# Orderloom map\n# name: ${name}\n\nnumber = input.name\ntotal = input.total`);
   await expect(dialog.getByLabel("Name")).toHaveValue(name);
+  await keepsWhatIsWritten(page);
   await dialog.getByRole("button", { name: "Create map" }).click();
   await page.getByRole("button", { name: "Paste one" }).click();
   const paste = page.getByRole("dialog", { name: "Use which message?" });
   await paste.getByLabel("JSON").fill('{"name": "#7", "total": 12.5}');
+  await keepsWhatIsWritten(page);
   await paste.getByRole("button", { name: "Use it" }).click();
   const result = page.getByRole("region", { name: "Result document" });
   await expect(result).toContainText('"total": 12.5');

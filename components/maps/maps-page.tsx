@@ -69,7 +69,7 @@ export function MapsPage() {
         {mayEdit ? <NewMapButton onPress={make} /> : null}
       </PageBar>
       {mayEdit ? (
-        <NewMapDialog open={making} onOpenChange={setMaking} />
+        <NewMapDialog open={making} onClose={() => setMaking(false)} />
       ) : (
         <NewRefused what="maps" />
       )}

@@ -2,6 +2,7 @@
 
 import { useRouter, useSearchParams } from "next/navigation";
 import { type FormEvent, useId, useState } from "react";
+import { useAskedLeave } from "@/components/shell/asked-leave";
 import { usePath } from "@/components/shell/place";
 import { type Reach, ReachField } from "@/components/shell/reach-field";
 import { problemOf, useTRPCClient } from "@/components/shell/trpc";
@@ -16,18 +17,28 @@ import { useRefreshMaps } from "./use-map-saving";
 /** Asks for a name, and takes a file that another map was exported to. */
 export function NewMapDialog({
   open,
-  onOpenChange,
+  onClose,
 }: {
   readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
+  readonly onClose: () => void;
 }) {
+  const router = useRouter();
+  const path = usePath();
+  // The palette leads here with the dialog open.
+  const asked = useSearchParams().get("new");
+  const close = () => {
+    onClose();
+    if (asked !== null) router.replace(path("/maps"), { scroll: false });
+  };
+  return open || asked !== null ? <MakingMap onClose={close} /> : null;
+}
+
+function MakingMap({ onClose }: { readonly onClose: () => void }) {
   const client = useTRPCClient();
   const router = useRouter();
   const path = usePath();
   const form = useId();
   const refresh = useRefreshMaps();
-  // The palette leads here with the dialog open.
-  const asked = useSearchParams().get("new");
   const [typed, setTyped] = useState<string | null>(null);
   const [text, setText] = useState("");
   const [reach, setReach] = useState<Reach>("here");
@@ -36,6 +47,11 @@ export function NewMapDialog({
   const read = parseMapFile(text);
   const fault = "problem" in read ? `Line ${read.line}: ${read.problem}.` : null;
   const name = typed ?? ("problem" in read ? "" : (read.name ?? ""));
+  const { leave, question } = useAskedLeave(
+    text.trim() !== "" || (typed ?? "").trim() !== "",
+    "The map is not made, and what you wrote is kept nowhere else.",
+    onClose,
+  );
   const onSubmit = async (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === "" || busy || "problem" in read) return;
@@ -55,13 +71,7 @@ export function NewMapDialog({
     }
   };
   return (
-    <Dialog
-      open={open || asked !== null}
-      onOpenChange={(next) => {
-        onOpenChange(next);
-        if (!next && asked !== null) router.replace(path("/maps"), { scroll: false });
-      }}
-    >
+    <Dialog open onOpenChange={leave}>
       <DialogContent
         wide
         title="What is the new map called?"
@@ -105,6 +115,7 @@ export function NewMapDialog({
           </Field>
           <ReachField what="map" action="flow.edit" value={reach} onChange={setReach} />
         </form>
+        {question}
       </DialogContent>
     </Dialog>
   );
