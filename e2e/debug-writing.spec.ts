@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./clean-page";
 import { test } from "./journey";
-import { call } from "./order-flow";
+import { madeListFlow } from "./list-flow";
 import { signIn } from "./sign-in";
 
 const flows = "/d/hallberg/test/flows";
@@ -11,38 +11,6 @@ const stands = (page: Page, step: string) =>
   expect(panel(page).getByText(`Into ${step}`)).toBeVisible({ timeout: 20_000 });
 const isNow = (page: Page, step: string) =>
   expect(steps(page).locator("[aria-current=step]")).toContainText(step, { timeout: 20_000 });
-
-/** start → each line → name it → note it → all lines → answer; a new one each time. */
-async function madeListFlow(page: Page): Promise<string> {
-  const name = `Lines ${Date.now().toString(36)}`;
-  const map = { fields: [{ target: "name", value: "'line ' + item.sku" }] };
-  const { id } = await call<{ id: string }>(page, "flows.create", {
-    name,
-    logic: JSON.stringify({
-      schemaVersion: 1,
-      id: "new",
-      name,
-      settings: {},
-      nodes: {
-        n01: { type: "webhook@1", name: "Order in", config: {} },
-        n02: { type: "splitter@1", name: "Each line", config: { list: "input.lines" } },
-        n03: { type: "map@1", name: "Name it", config: map },
-        n04: { type: "log@1", name: "Note it", config: { note: "input.name" } },
-        n05: { type: "aggregator@1", name: "All lines", config: {} },
-        n06: { type: "respond@1", name: "Hand back", config: { body: "input.results" } },
-      },
-      edges: [
-        { from: "n01.out", to: "n02.in" },
-        { from: "n02.item", to: "n03.in" },
-        { from: "n03.out", to: "n04.in" },
-        { from: "n04.out", to: "n05.in" },
-        { from: "n05.out", to: "n06.in" },
-      ],
-    }),
-    layout: JSON.stringify({ nodes: {} }),
-  });
-  return `${flows}/${id}/debug`;
-}
 
 async function type(page: Page, lines: readonly string[]): Promise<void> {
   await page.getByRole("combobox", { name: "Message", exact: true }).click();

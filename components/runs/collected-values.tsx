@@ -1,13 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { useTRPC } from "@/components/shell/trpc";
 import { unread } from "@/components/shell/unread";
 import { formatCount } from "@/components/ui/format";
-import { IconButton } from "@/components/ui/icon-button";
+import { Pager } from "@/components/ui/pager";
 import { Skeleton } from "@/components/ui/skeleton";
 import { counted } from "@/runtime/counted";
 import type { RunView, StepDetail } from "./use-run";
@@ -49,28 +48,9 @@ export function CollectedValues({
         {counted(count, "value")} collected from <b className="font-medium text-fg">{from}</b>
         {kept < count ? `; ${counted(kept, "is kept", "are kept")}` : ""}
       </p>
-      {kept > pageSize ? (
-        <div className="flex items-center gap-1 px-3 pb-1 text-12 text-fg-3">
-          <IconButton
-            icon={ChevronLeft}
-            size="s"
-            label="Values before"
-            disabled={first === 0}
-            onClick={() => setFirst(Math.max(0, first - pageSize))}
-          />
-          <span className="tabular-nums">
-            {formatCount(first + 1)} to {formatCount(Math.min(kept, first + pageSize))} of{" "}
-            {formatCount(kept)}
-          </span>
-          <IconButton
-            icon={ChevronRight}
-            size="s"
-            label="Values after"
-            disabled={first + pageSize >= kept}
-            onClick={() => setFirst(first + pageSize)}
-          />
-        </div>
-      ) : null}
+      <div className="px-3 pb-1 empty:hidden">
+        <Pager what="Values" first={first} pageSize={pageSize} total={kept} onFirst={setFirst} />
+      </div>
       {first > 0 && unread(query) !== null ? (
         <LoadFailure what="These values" error={query.error} onRetry={() => void query.refetch()} />
       ) : page === undefined ? (

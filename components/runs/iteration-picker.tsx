@@ -1,12 +1,11 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { ChevronLeft, ChevronRight } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { useTRPC } from "@/components/shell/trpc";
 import { cn } from "@/components/ui/cn";
 import { formatCount } from "@/components/ui/format";
-import { IconButton } from "@/components/ui/icon-button";
+import { Pager } from "@/components/ui/pager";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { statusOf } from "@/components/ui/status";
 import type { NodeOverview, RunView, Selection, StepLine } from "./use-run";
@@ -80,7 +79,6 @@ export function IterationPicker({ run, node, selection, onSelect }: IterationPic
   );
   const lines = query.data?.iterations ?? [];
   const total = query.data?.total ?? 0;
-  const pages = Math.max(1, Math.ceil(total / pageSize));
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -131,28 +129,13 @@ export function IterationPicker({ run, node, selection, onSelect }: IterationPic
           />
         ))}
       </div>
-      {pages > 1 ? (
-        <div className="flex items-center gap-1 text-12 text-fg-3">
-          <IconButton
-            icon={ChevronLeft}
-            size="s"
-            label="Iterations before"
-            disabled={page === 0}
-            onClick={() => setPage(page - 1)}
-          />
-          <span className="tabular-nums">
-            {formatCount(page * pageSize + 1)} to{" "}
-            {formatCount(Math.min(total, (page + 1) * pageSize))} of {formatCount(total)}
-          </span>
-          <IconButton
-            icon={ChevronRight}
-            size="s"
-            label="Iterations after"
-            disabled={page >= pages - 1}
-            onClick={() => setPage(page + 1)}
-          />
-        </div>
-      ) : null}
+      <Pager
+        what="Iterations"
+        first={page * pageSize}
+        pageSize={pageSize}
+        total={total}
+        onFirst={(first) => setPage(first / pageSize)}
+      />
     </div>
   );
 }

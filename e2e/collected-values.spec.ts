@@ -1,0 +1,33 @@
+import { expect } from "@playwright/test";
+import { expectAccessible } from "./clean-page";
+import { test } from "./journey";
+import { madeListFlow } from "./list-flow";
+import { signIn } from "./sign-in";
+
+test("of a gathered list the value of a number that is typed is led to", async ({ page }) => {
+  await signIn(page, "consultant", "/d/hallberg/test/flows");
+  await page.goto(await madeListFlow(page));
+  await page.getByRole("combobox", { name: "Message", exact: true }).click();
+  await page.getByRole("option", { name: "Typed here" }).click();
+  const lines = Array.from({ length: 45 }, (_, index) => ({ sku: `S${index + 1}` }));
+  await page.getByRole("textbox", { name: "Body" }).fill(JSON.stringify({ lines }));
+  await page.getByRole("button", { name: "Start and step" }).click();
+  const panel = page.getByRole("complementary", { name: "Step", exact: true });
+  await expect(panel.getByText("Into Each line")).toBeVisible();
+  await page.keyboard.press("F10");
+  await expect(panel.getByText("Into All lines")).toBeVisible();
+  await page.keyboard.press("F10");
+  await expect(panel.getByText("Into Hand back")).toBeVisible();
+  await page.keyboard.press("F9");
+  await panel.getByRole("tab", { name: "Input" }).click();
+  await expect(panel).toContainText("45 values collected from");
+  await panel.getByLabel("Values: go to number").fill("30");
+  await page.keyboard.press("Enter");
+  await expect(panel).toContainText("21 to 40 of 45");
+  await expect(panel.getByText("line S21")).toBeVisible();
+  await expectAccessible(page);
+  await panel.getByLabel("Values: go to number").fill("900");
+  await page.keyboard.press("Enter");
+  await expect(panel).toContainText("41 to 45 of 45");
+  await expect(panel.getByText("line S45")).toBeVisible();
+});
