@@ -8,8 +8,9 @@ import { notifyFailure } from "@/components/ui/toast";
 import type { Carried } from "./carried";
 import { EditDialog } from "./edit-dialog";
 import { useEnding } from "./ending";
+import { keptEffects } from "./kept-effects";
 import { typeAt } from "./type-warning";
-import { type DebugSession, useDebugStart } from "./use-debug";
+import { type DebugSession, type DebugSlot, useDebugStart } from "./use-debug";
 
 /** A new run that begins at a step with what came before taken over, and perhaps something else arriving there. */
 export function ForkDialog({
@@ -20,6 +21,7 @@ export function ForkDialog({
   name,
   arriving,
   edits,
+  asks,
   onCarry,
   onClose,
 }: {
@@ -31,6 +33,8 @@ export function ForkDialog({
   readonly arriving: Arriving;
   /** Something else is to arrive there. */
   readonly edits: boolean;
+  /** Is asked in its sandbox in the new run, and from then on; null: all stay as they are set. */
+  readonly asks: DebugSlot | null;
   readonly onCarry: (carried: Carried) => void;
   readonly onClose: () => void;
 }) {
@@ -50,6 +54,9 @@ export function ForkDialog({
           },
           pace: "into",
           ends,
+          ...(asks !== null && {
+            effects: { ...keptEffects(session.setup), [asks.slot]: "sandbox" as const },
+          }),
         },
         {
           onSuccess: ({ run }) => {
@@ -65,13 +72,17 @@ export function ForkDialog({
   const ended = Object.values(session.setup.effects).includes("live")
     ? "This run is stopped, and nothing of the new one is live."
     : "This run is stopped.";
+  const answers =
+    asks === null
+      ? "Systems answer as they did here."
+      : `In it ${asks.slot} is asked in its sandbox${asks.sandbox === null ? "" : `, ${asks.sandbox.name}`}; other systems answer as they did here.`;
   if (place.path !== "") {
     return (
       <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
         {question}
         <DialogContent
           title={`Fork before “${name}”?`}
-          description={`A new run of the saved draft begins ${forkWords(view)} ${edits ? "Where it stands before this step, you change what arrives. " : ""}Systems answer as they did here. ${ended}`}
+          description={`A new run of the saved draft begins ${forkWords(view)} ${edits ? "Where it stands before this step, you change what arrives. " : ""}${answers} ${ended}`}
           footer={
             <DialogActions keep="Stay here" busy={start.isPending} onClick={() => fork()}>
               Fork from here
@@ -86,7 +97,7 @@ export function ForkDialog({
       {question}
       <EditDialog
         title={`Fork before “${name}”`}
-        description={`A new run of the saved draft begins here; what came before is taken over. Change what arrives here, or let it arrive as it is. ${ended}`}
+        description={`A new run of the saved draft begins here; what came before is taken over. Change what arrives here, or let it arrive as it is. ${asks === null ? "" : `${answers} `}${ended}`}
         keep="Do not fork"
         verb="Fork from here"
         arriving={arriving}

@@ -41,8 +41,15 @@ export type Intervention =
       /** Although other runs of the message speak against it. */
       readonly as?: SentAs;
     }
-  /** `edits`: to let something else arrive there. */
-  | { readonly kind: "fork"; readonly node: string; readonly path: string; readonly edits: boolean }
+  | {
+      readonly kind: "fork";
+      readonly node: string;
+      readonly path: string;
+      /** To let something else arrive there. */
+      readonly edits: boolean;
+      /** Is asked in its sandbox from there on; absent: all stay as they are set. */
+      readonly asks?: DebugSlot;
+    }
   | { readonly kind: "stop" };
 
 type Props = {
@@ -128,6 +135,7 @@ function WithArriving(props: Props & { readonly intervention: Written }) {
         name={name}
         arriving={arriving}
         edits={intervention.edits}
+        asks={intervention.asks ?? null}
         onCarry={props.onCarry}
         onClose={onClose}
       />

@@ -86,14 +86,16 @@ export function LookedPanel(props: LookedPanelProps) {
   if (view.nodes.some(({ node }) => node === looked.node)) {
     const on = props.resting.get(looked.node);
     const sandbox = sandboxOf(props, looked.node);
-    const fork = (edits: boolean) =>
-      onIntervention({ kind: "fork", node: looked.node, path: looked.path, edits });
+    const { node, path } = looked;
     return (
       <StepPanel
         lead={
           <>
             {hasFailed(props, looked) && props.canFork(looked.node) ? (
-              <TryAgain stands={pause !== null} onFork={() => fork(true)} />
+              <TryAgain
+                stands={pause !== null}
+                onFork={() => onIntervention({ kind: "fork", node, path, edits: true })}
+              />
             ) : null}
             {on === undefined ? null : (
               <RestingNote document={view.document} on={on} onLook={props.onLook} />
@@ -104,11 +106,9 @@ export function LookedPanel(props: LookedPanelProps) {
           sandbox === null ? null : (
             <Button
               size="s"
-              onClick={() => {
-                const effects = { ...session.setup.effects, [sandbox.slot]: "sandbox" as const };
-                onSetup({ ...session.setup, effects });
-                fork(false);
-              }}
+              onClick={() =>
+                onIntervention({ kind: "fork", node, path, edits: false, asks: sandbox })
+              }
             >
               <Icon as={Plug} size="s" />
               Ask the sandbox…

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { EffectRow } from "./effect-row";
+import { keptEffects } from "./kept-effects";
 import { LiveDialog } from "./live-dialog";
 import { whyNotLive } from "./live-words";
 import type { DebugSession, DebugSetup, DebugSlot, EffectMode } from "./use-debug";
@@ -16,8 +17,7 @@ type Reach = {
 /** Where effects of the run to be go: sandboxes as they are set here, and live what is said for this start. */
 export function useStartReach({ setup }: DebugSession) {
   const [said, setSaid] = useState<Reach>({ effects: {}, live: {} });
-  const kept = Object.entries(setup.effects).filter(([, mode]) => mode !== "live");
-  const effects = { ...Object.fromEntries(kept), ...said.effects };
+  const effects = { ...keptEffects(setup), ...said.effects };
   const say = (slot: string, mode: EffectMode, connection?: string) =>
     setSaid(({ effects: before, live: { [slot]: _named, ...live } }) => ({
       effects: { ...before, [slot]: mode },
