@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { LinkPage } from "@/components/access/link-page";
+import { DataProvider } from "@/components/shell/data-provider";
 import { EntryFrame } from "@/components/shell/entry-frame";
-import { DataProvider } from "@/components/shell/trpc";
 
 export const metadata: Metadata = { title: "Your link", referrer: "no-referrer" };
 

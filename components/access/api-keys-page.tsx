@@ -9,6 +9,7 @@ import { ListTitle, PageBar } from "@/components/shell/page-bar";
 import { usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -147,7 +148,7 @@ export function ApiKeysPage() {
         <Spring />
         {newKey}
       </PageBar>
-      {list.isError ? (
+      {unread(list) !== null ? (
         <LoadFailure what="The keys" error={list.error} onRetry={() => list.refetch()} />
       ) : list.data === undefined ? (
         <Skeleton lines={4} />

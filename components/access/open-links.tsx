@@ -7,6 +7,7 @@ import { useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { formatDistance, formatInstant } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
@@ -32,7 +33,7 @@ export function OpenLinks({ now }: { readonly now: number }) {
   const list = useQuery(trpc.access.links.list.queryOptions());
   const [renewing, setRenewing] = useState<OpenLink | null>(null);
   const [revoking, setRevoking] = useState<OpenLink | null>(null);
-  if (list.isError) {
+  if (unread(list) !== null) {
     return <LoadFailure what="The open links" error={list.error} onRetry={() => list.refetch()} />;
   }
   if (list.data === undefined || list.data.length === 0) return null;

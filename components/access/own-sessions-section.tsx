@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { notify, notifyFailure } from "@/components/ui/toast";
@@ -29,7 +30,7 @@ export function OwnSessionsSection() {
       title="Sessions"
       about="Where you are signed in. End what you do not know, and change your password then."
     >
-      {list.isError ? (
+      {unread(list) !== null ? (
         <LoadFailure what="Your sessions" error={list.error} onRetry={() => list.refetch()} />
       ) : list.data === undefined ? (
         <Skeleton lines={2} className="p-0" />

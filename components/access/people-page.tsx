@@ -17,6 +17,7 @@ import { PageBar } from "@/components/shell/page-bar";
 import { Avatar } from "@/components/shell/person-menu";
 import { usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { formatDistance } from "@/components/ui/format";
@@ -243,7 +244,7 @@ export function PeoplePage() {
           Invite person
         </Button>
       </PageBar>
-      {list.isError ? (
+      {unread(list) !== null ? (
         <LoadFailure what="The people" error={list.error} onRetry={() => list.refetch()} />
       ) : list.data === undefined ? (
         <Skeleton lines={4} />

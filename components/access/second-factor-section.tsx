@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useId, useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -35,7 +36,7 @@ export function SecondFactorSection() {
       title="Second factor"
       about="A code from your telephone besides the password. Who learns your password alone gets nowhere."
     >
-      {account.isError ? (
+      {unread(account) !== null ? (
         <LoadFailure what="Your account" error={account.error} onRetry={() => account.refetch()} />
       ) : account.data === undefined ? (
         <Skeleton lines={2} className="p-0" />

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -53,7 +54,7 @@ export function SessionsDialog({
           </>
         }
       >
-        {list.isError ? (
+        {unread(list) !== null ? (
           <LoadFailure what="The sessions" error={list.error} onRetry={() => list.refetch()} />
         ) : list.data === undefined ? (
           <Skeleton lines={2} className="p-0" />

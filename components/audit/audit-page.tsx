@@ -18,6 +18,7 @@ import { LoadFailure } from "@/components/shell/load-failure";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
 import { usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC, useTRPCClient } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount, formatInstant, formatTime, runName } from "@/components/ui/format";
@@ -237,7 +238,7 @@ export function AuditPage() {
       {/* Where a window is low the filters scroll away, so that rows have room. */}
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
         <AuditFilters state={state} />
-        {list.isError ? (
+        {unread(list) !== null ? (
           <LoadFailure what="The audit log" error={list.error} onRetry={() => list.refetch()} />
         ) : list.data === undefined ? (
           <Skeleton lines={10} />

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { selectedParameter } from "@/components/canvas/use-selected-address";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePath, usePlace } from "@/components/shell/place";
+import { unread } from "@/components/shell/unread";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -78,7 +79,7 @@ export function CausePanel(props: CausePanelProps) {
           {cause.kept < cause.runs ? `, ${formatCount(cause.kept)} kept to look at` : ""}
         </span>
       </p>
-      {list.error ? (
+      {unread(list) !== null ? (
         <LoadFailure
           what="The differences"
           error={list.error}

@@ -8,6 +8,7 @@ import { PageBar } from "@/components/shell/page-bar";
 import { usePageTitle } from "@/components/shell/page-title";
 import { usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
@@ -31,7 +32,7 @@ export function VersionPage({ flowId, hash }: { readonly flowId: string; readonl
     [version.data],
   );
   usePageTitle(version.data === undefined ? null : `${version.data.name} v${version.data.number}`);
-  if (version.isError) {
+  if (unread(version) !== null) {
     return (
       <LoadFailure
         what="This version"

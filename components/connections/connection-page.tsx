@@ -9,6 +9,7 @@ import { PageBar } from "@/components/shell/page-bar";
 import { usePageTitle } from "@/components/shell/page-title";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
@@ -36,7 +37,7 @@ type Work = ReturnType<typeof useConnection>;
 export function ConnectionPage({ id }: { readonly id: string }) {
   const work = useConnection(id);
   const { query } = work;
-  if (query.isError) {
+  if (unread(query) !== null) {
     return (
       <LoadFailure what="The connection" error={query.error} onRetry={() => query.refetch()} />
     );

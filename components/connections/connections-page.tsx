@@ -7,6 +7,7 @@ import { LoadFailure } from "@/components/shell/load-failure";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount, formatDistance, formatInstant } from "@/components/ui/format";
@@ -162,7 +163,7 @@ export function ConnectionsPage() {
         <Spring />
         {mayEdit ? <NewConnection /> : null}
       </PageBar>
-      {list.isError ? (
+      {unread(list) !== null ? (
         <LoadFailure what="The connections" error={list.error} onRetry={() => list.refetch()} />
       ) : list.data === undefined ? (
         <Skeleton lines={5} />

@@ -72,10 +72,9 @@ export function DebugRunView(props: DebugRunViewProps) {
       </>
     );
   }
-  const away = error ?? query.error;
   return (
     <>
-      {away === null ? null : <NotRenewed error={away} />}
+      {gone === null ? null : <NotRenewed error={gone} />}
       <Stepping {...props} view={view} debug={debug} order={order} />
     </>
   );

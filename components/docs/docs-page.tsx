@@ -9,6 +9,7 @@ import { LoadFailure } from "@/components/shell/load-failure";
 import { PageBar } from "@/components/shell/page-bar";
 import { usePath } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
@@ -118,7 +119,7 @@ function Results({ search, list, onBack, onLeave }: ResultsProps) {
       { placeholderData: keepPreviousData, staleTime: Number.POSITIVE_INFINITY },
     ),
   );
-  if (found.isError) {
+  if (unread(found) !== null) {
     return (
       <LoadFailure what="The search" error={found.error} onRetry={() => void found.refetch()} />
     );

@@ -4,6 +4,7 @@ import { ArrowLeft, Play, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { useCan } from "@/components/shell/place";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -51,7 +52,7 @@ export function TestPanel(props: TestPanelProps) {
       />
     );
   }
-  if (query.error) {
+  if (unread(query) !== null) {
     return (
       <>
         <PanelBar title="Test" onClose={onClose} />

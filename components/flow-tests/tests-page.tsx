@@ -10,6 +10,7 @@ import { LoadFailure } from "@/components/shell/load-failure";
 import { usePageTitle } from "@/components/shell/page-title";
 import { useCan } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorCard } from "@/components/ui/error-card";
@@ -43,7 +44,7 @@ export function TestsPage({ flowId }: { readonly flowId: string }) {
   const document = sketch?.document ?? null;
   const name = document?.name ?? "Flow";
   usePageTitle(`Tests of ${name}`);
-  const error = draft.error ?? list.error;
+  const error = unread(draft) ?? unread(list);
   const tests = list.data?.tests ?? [];
   return (
     <>
@@ -51,7 +52,7 @@ export function TestsPage({ flowId }: { readonly flowId: string }) {
         <WriteTest flowId={flowId} document={document} deeds={deeds} onOpen={setOpen} />
         {tests.length > 0 ? <RunAll flowId={flowId} deeds={deeds} /> : null}
       </TestsBar>
-      {error ? (
+      {error !== null ? (
         <LoadFailure what="The tests" error={error} onRetry={() => void list.refetch()} />
       ) : list.data === undefined || draft.data === undefined ? (
         <Skeleton lines={8} />

@@ -5,6 +5,7 @@ import { ArchiveRestore } from "lucide-react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { useCan, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatInstant, formatTime } from "@/components/ui/format";
@@ -22,7 +23,7 @@ export function ArchivedFlows({ search }: { readonly search: string }) {
   const mayEdit = useCan("flow.edit");
   const { timeZone } = usePlace().distributor;
   const now = useNow(60_000);
-  if (flows.isError) {
+  if (unread(flows) !== null) {
     return (
       <LoadFailure
         what="The archived flows"

@@ -114,7 +114,7 @@ export function FlowsPage() {
 
   const body = () => {
     if (which === "archived") return <ArchivedFlows search={search} />;
-    if (list.error) {
+    if (list.error !== null) {
       return <LoadFailure what="The flows" error={list.error} onRetry={list.retry} />;
     }
     if (list.waiting) return <Skeleton lines={8} />;

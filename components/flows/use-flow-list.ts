@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import type { inferRouterOutputs } from "@trpc/server";
 import { useMemo } from "react";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { useLive } from "@/components/shell/use-live";
 import type { AppRouter } from "@/server/trpc/app-router";
 
@@ -44,7 +45,7 @@ export function useFlowList() {
   return {
     rows,
     waiting: flows.isPending,
-    error: flows.error,
+    error: unread(flows),
     retry: () => void flows.refetch(),
   };
 }

@@ -7,6 +7,7 @@ import { LoadFailure } from "@/components/shell/load-failure";
 import { PageBar } from "@/components/shell/page-bar";
 import { usePath } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { laterComponent } from "@/components/ui/later-component";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -34,7 +35,7 @@ function OneMap({ id }: { readonly id: string }) {
     // What is being drawn must not be replaced by a renewed answer.
     trpc.maps.get.queryOptions({ id }, { refetchOnWindowFocus: false, staleTime: 30_000 }),
   );
-  if (query.isError) {
+  if (unread(query) !== null) {
     return (
       <>
         <OpeningBar />

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Badge } from "@/components/ui/badge";
 import { formatCount, formatTime } from "@/components/ui/format";
 import { SidePanel } from "@/components/ui/side-panel";
@@ -52,7 +53,7 @@ function Versions({ id, number }: { readonly id: string; readonly number: number
   const now = useNow(60_000);
   const { timeZone } = usePlace().distributor;
   const versions = useQuery(trpc.maps.versions.queryOptions({ id }));
-  if (versions.isError) {
+  if (unread(versions) !== null) {
     return (
       <LoadFailure what="The versions" error={versions.error} onRetry={() => versions.refetch()} />
     );

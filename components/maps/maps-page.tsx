@@ -10,6 +10,7 @@ import { NewRefused } from "@/components/shell/new-refused";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Badge, Tag } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -41,7 +42,7 @@ export function MapsPage() {
       [name, builds, ...usedBy].some((text) => text.toLowerCase().includes(wanted)),
   );
   const body = () => {
-    if (list.isError) {
+    if (unread(list) !== null) {
       return <LoadFailure what="The maps" error={list.error} onRetry={() => list.refetch()} />;
     }
     if (list.data === undefined) return <Skeleton lines={5} />;

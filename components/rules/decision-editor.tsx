@@ -8,6 +8,7 @@ import { usePageTitle } from "@/components/shell/page-title";
 import { usePlace } from "@/components/shell/place";
 import { SharedNote } from "@/components/shell/shared-note";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { useMayEditSharable } from "@/components/shell/use-may-edit-sharable";
 import { ArchivedNote } from "@/components/tables/archived-note";
 import { TableBar } from "@/components/tables/table-bar";
@@ -69,7 +70,7 @@ export function DecisionEditor(props: EditorProps) {
     ),
   );
   if (!mayEdit) return <Editor {...props} start={published} mayEdit={false} />;
-  if (query.isError) {
+  if (unread(query) !== null) {
     return <LoadFailure what="The draft" error={query.error} onRetry={() => query.refetch()} />;
   }
   if (query.data === undefined) return <Skeleton lines={8} />;

@@ -6,6 +6,7 @@ import { WhyList } from "@/components/rules/why-list";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePath } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
@@ -41,7 +42,7 @@ function WhyKept({ view, step }: { readonly view: RunView; readonly step: StepDe
     ),
   );
   if (output === null) return null;
-  if (whole.isError) {
+  if (unread(whole) !== null) {
     return <LoadFailure what="The decision" error={whole.error} onRetry={() => whole.refetch()} />;
   }
   const text = output.complete ? output.text : whole.data?.text;
@@ -97,7 +98,7 @@ function Reasons({
       </p>
     );
   }
-  if (version.isError) {
+  if (unread(version) !== null) {
     return <LoadFailure what="The table" error={version.error} onRetry={() => version.refetch()} />;
   }
   if (version.data === undefined) return <Skeleton lines={6} />;

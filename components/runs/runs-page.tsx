@@ -318,7 +318,7 @@ export function RunsPage() {
       <BulkBanner only={state.bulk} />
       <NewerButton count={list.newer} onShow={list.showNewer} />
       <div className="flex min-h-80 flex-1 flex-col">
-        {list.error ? (
+        {list.error !== null ? (
           <LoadFailure what="The runs" error={list.error} onRetry={list.retry} />
         ) : list.waiting ? (
           <Skeleton lines={12} />

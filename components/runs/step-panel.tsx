@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePlace } from "@/components/shell/place";
+import { unread } from "@/components/shell/unread";
 import { NodeTile } from "@/components/ui/node-icon";
 import { Remarks } from "@/components/ui/remarks";
 import { SidePanelHeader } from "@/components/ui/side-panel";
@@ -146,7 +147,7 @@ export function StepPanel(props: StepPanelProps) {
             onSelect={onSelect}
           />
         ) : null}
-        {query.error ? (
+        {unread(query) !== null ? (
           <LoadFailure what="This step" error={query.error} onRetry={() => void query.refetch()} />
         ) : step === undefined ? (
           <Skeleton lines={6} />

@@ -9,6 +9,7 @@ import {
 import type { inferRouterOutputs } from "@trpc/server";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { useLive } from "@/components/shell/use-live";
 import { useOnline } from "@/components/shell/use-online";
 import type { AppRouter } from "@/server/trpc/app-router";
@@ -117,7 +118,7 @@ export function useRunList(state: RunListState, paused: boolean) {
     /** What is shown is as it was when the server last answered. */
     away: !online || unanswered,
     waiting: list.isPending,
-    error: list.error,
+    error: unread(list),
     retry: () => void list.refetch(),
     more: hasNextPage,
     onEnd,

@@ -8,6 +8,7 @@ import { TimeZoneInput } from "@/components/inspector/time-zone-input";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
@@ -23,7 +24,7 @@ type Defaults = inferRouterOutputs<AppRouter>["settings"]["defaults"];
 export function DefaultsPage() {
   const trpc = useTRPC();
   const defaults = useQuery(trpc.settings.defaults.queryOptions());
-  if (defaults.isError) {
+  if (unread(defaults) !== null) {
     return (
       <LoadFailure
         what="What new distributors begin with"

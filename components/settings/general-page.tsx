@@ -7,6 +7,7 @@ import { AccountSection } from "@/components/access/account-section";
 import { TimeZoneInput } from "@/components/inspector/time-zone-input";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { formatInstant } from "@/components/ui/format";
@@ -18,7 +19,7 @@ import { useNow } from "@/components/ui/use-now";
 export function GeneralPage() {
   const trpc = useTRPC();
   const settings = useQuery(trpc.settings.read.queryOptions());
-  if (settings.isError) {
+  if (unread(settings) !== null) {
     return (
       <LoadFailure what="The settings" error={settings.error} onRetry={() => settings.refetch()} />
     );

@@ -6,6 +6,7 @@ import { type FormEvent, useId, useState } from "react";
 import { AccountSection } from "@/components/access/account-section";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -23,7 +24,7 @@ type Settings = inferRouterOutputs<AppRouter>["settings"]["read"];
 export function RetentionPage() {
   const trpc = useTRPC();
   const settings = useQuery(trpc.settings.read.queryOptions());
-  if (settings.isError) {
+  if (unread(settings) !== null) {
     return (
       <LoadFailure what="The settings" error={settings.error} onRetry={() => settings.refetch()} />
     );

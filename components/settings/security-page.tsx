@@ -6,6 +6,7 @@ import { AccountSection } from "@/components/access/account-section";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePath, usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -30,7 +31,7 @@ export function SecurityPage() {
       },
     }),
   );
-  if (demand.isError) {
+  if (unread(demand) !== null) {
     return <LoadFailure what="The demands" error={demand.error} onRetry={() => demand.refetch()} />;
   }
   if (demand.data === undefined) return <Skeleton lines={3} />;

@@ -34,7 +34,7 @@ export function LoadFailure({
   );
 }
 
-/** Over what is shown although it could not be read anew. */
+/** Over what is shown although it is not there any more, as somebody still writes in it. */
 export function NotRenewed({ error }: { readonly error: unknown }) {
   return (
     <p

@@ -2,6 +2,7 @@
 
 import { useEffect, useSyncExternalStore } from "react";
 import { later, useLater } from "@/components/ui/later";
+import { useNotRenewed } from "./not-renewed";
 import { type Reach, serverReach } from "./server-reach";
 
 const bar = later(() => import("./away-bar"));
@@ -10,10 +11,14 @@ const barAfterMs = 10_000;
 
 const unknown: Reach = { away: false };
 
-/** Says over every page that the server does not answer, when it is asked again, and asks at once if wanted. */
+/**
+ * Says over every page that the server does not answer, or answers and cannot read what the page shows, when it is
+ * asked again, and asks at once if wanted.
+ */
 export function ServerAway() {
   const reach = useSyncExternalStore(serverReach.watch, serverReach.state, () => unknown);
-  const loaded = useLater(bar, reach.away);
+  const { why, nextAt, ask } = useNotRenewed();
+  const loaded = useLater(bar, reach.away || why !== null);
   useEffect(() => {
     const ask = () => {
       if (!document.hidden && serverReach.state().away) void serverReach.ask();
@@ -30,5 +35,17 @@ export function ServerAway() {
       document.removeEventListener("visibilitychange", ask);
     };
   }, []);
-  return reach.away && loaded !== null ? <loaded.AwayBar nextAt={reach.nextAt} /> : null;
+  if (loaded === null) return null;
+  if (reach.away) {
+    return (
+      <loaded.AwayBar
+        what="Not connected to the server"
+        nextAt={reach.nextAt}
+        onTry={() => void serverReach.ask()}
+      />
+    );
+  }
+  return why === null ? null : (
+    <loaded.AwayBar what={`Shown as it stood. ${why}`} nextAt={nextAt} onTry={() => void ask()} />
+  );
 }

@@ -6,6 +6,7 @@ import { useMemo, useRef, useState } from "react";
 import type { DecisionDraftSaver } from "@/components/rules/draft-saver";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { laterComponent } from "@/components/ui/later-component";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { TableState } from "@/runtime/tables/compare-tables";
@@ -48,7 +49,7 @@ export function TablePage({ id }: { readonly id: string }) {
   const sent = useRef<Sent | null>(null);
   const begun = useRef(0);
   const keptSaver = useRef<DecisionDraftSaver | null>(null);
-  if (query.isError) {
+  if (unread(query) !== null) {
     return <LoadFailure what="The table" error={query.error} onRetry={() => query.refetch()} />;
   }
   if (view === undefined || saved === null) return <Skeleton lines={8} />;

@@ -9,6 +9,7 @@ import { PageBar } from "@/components/shell/page-bar";
 import { usePageTitle } from "@/components/shell/page-title";
 import { usePath, usePlace } from "@/components/shell/place";
 import { problemOf, useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { useMayEditSharable } from "@/components/shell/use-may-edit-sharable";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
@@ -88,7 +89,7 @@ export function TableVersionView({
           </Button>
         ) : null}
       </PageBar>
-      {query.isError ? (
+      {unread(query) !== null ? (
         <LoadFailure what="The version" error={query.error} onRetry={() => query.refetch()} />
       ) : compared === null || older === undefined ? (
         <Skeleton lines={8} />

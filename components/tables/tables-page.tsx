@@ -10,6 +10,7 @@ import { NewRefused } from "@/components/shell/new-refused";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Badge, Tag } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -163,7 +164,7 @@ export function TablesPage() {
       [name, ...shape.columns].some((text) => text.toLowerCase().includes(wanted)),
   );
   const body = () => {
-    if (list.isError) {
+    if (unread(list) !== null) {
       return <LoadFailure what="The tables" error={list.error} onRetry={() => list.refetch()} />;
     }
     if (list.data === undefined) return <Skeleton lines={5} />;

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePath, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Badge } from "@/components/ui/badge";
 import { formatTime } from "@/components/ui/format";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -19,7 +20,7 @@ export function VersionsPanel({ view }: { readonly view: TableView }) {
   const now = useNow(60_000);
   const { timeZone } = usePlace().distributor;
   const versions = useQuery(trpc.tables.versions.queryOptions({ id: view.id }));
-  if (versions.isError) {
+  if (unread(versions) !== null) {
     return (
       <LoadFailure what="The versions" error={versions.error} onRetry={() => versions.refetch()} />
     );

@@ -12,6 +12,7 @@ import { usePageTitle } from "@/components/shell/page-title";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { useTRPC } from "@/components/shell/trpc";
+import { unread } from "@/components/shell/unread";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { useMedia } from "@/components/ui/media";
@@ -27,7 +28,7 @@ import { useRestore } from "./use-restore";
 export function ComparePage({ flowId }: { readonly flowId: string }) {
   const sides = useSides(flowId);
   const { flow } = sides;
-  if (flow.isError) {
+  if (unread(flow) !== null) {
     return <LoadFailure what="This flow" error={flow.error} onRetry={() => void flow.refetch()} />;
   }
   if (flow.data === undefined || !flow.isFetchedAfterMount) return <Skeleton lines={8} />;

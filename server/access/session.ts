@@ -32,7 +32,9 @@ export async function readEntrant(
 ): Promise<Entrant | null> {
   if (!headers.has("cookie")) return null;
   // Renewed by the browser alone (`/api/auth/get-session`), which then gets the cookie again, too.
-  const found = await auth.api.getSession({ headers, query: { disableRefresh: true } });
+  const found = await auth.api
+    .getSession({ headers, query: { disableRefresh: true } })
+    .catch((error: unknown) => failedToRead(db, error));
   if (found === null) return null;
   const hasSecondFactor = found.user.twoFactorEnabled === true;
   const person = {
@@ -50,4 +52,10 @@ async function isDemanded(db: AppDatabase, userId: string): Promise<boolean> {
     sql`select lacks_second_factor(${userId}::uuid) as lacks`,
   );
   return row?.lacks === true;
+}
+
+/** The library does not say what failed. Where it is the database that is away, this fails as that. */
+async function failedToRead(db: AppDatabase, error: unknown): Promise<never> {
+  await db.execute(sql`select 1`);
+  throw error;
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { changeDatabaseUrl, parseDatabaseUrl } from "../database-url";
+import { openOwnerPool } from "../db";
 import { addTestPartner, type TestPartner } from "../testing/test-people";
 import { openTestWorkbench, type TestWorkbench, testOrigin } from "../testing/test-workbench";
 import { handleTrpcRequest } from "./handle-request";
@@ -133,6 +135,29 @@ describe("tRPC over HTTP", () => {
     const again = await workbench.call("connections.create", call);
     expect([again.status, again.problem]).toEqual([409, "CONFLICT"]);
     expect(await audits()).toBe(1);
+  });
+
+  it("says that the database is away already where it looks who asks", async () => {
+    const { database } = workbench;
+    const name = parseDatabaseUrl(database.appUrl).database;
+    const admin = openOwnerPool(changeDatabaseUrl(database.adminUrl, { database: "postgres" }), {
+      max: 1,
+    });
+    const ask = () => workbench.call("access.session", { method: "GET", cookie });
+    try {
+      await admin.query(`alter database ${name} allow_connections false`);
+      await admin.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1",
+        [name],
+      );
+      const away = await ask();
+      expect(away.problem).toBe("UNAVAILABLE");
+      expect(away.message).toMatch(/^The database does not answer/);
+    } finally {
+      await admin.query(`alter database ${name} allow_connections true`);
+      await admin.end();
+    }
+    expect((await ask()).status).toBe(200);
   });
 
   it("tells nothing about what went wrong inside", async () => {

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { readPartners, requireSignedIn } from "@/app/signed-in";
 import { ConsentReturn } from "@/components/connections/consent-return";
+import { DataProvider } from "@/components/shell/data-provider";
 import { placePath } from "@/components/shell/place-path";
-import { DataProvider } from "@/components/shell/trpc";
 
 export const metadata: Metadata = { title: "Consent", referrer: "no-referrer" };
 

@@ -3,11 +3,11 @@ import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { readPartners, requireSignedIn } from "@/app/signed-in";
 import { CommandPalette } from "@/components/shell/command-palette";
+import { DataProvider } from "@/components/shell/data-provider";
 import { KeyMap } from "@/components/shell/key-map";
 import { PlaceProvider } from "@/components/shell/place";
 import { PlaceMemory } from "@/components/shell/place-memory";
 import { StaySignedIn } from "@/components/shell/stay-signed-in";
-import { DataProvider } from "@/components/shell/trpc";
 import { actionsOf } from "@/server/access/permissions";
 
 type EnvironmentParams = {

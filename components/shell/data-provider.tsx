@@ -2,7 +2,6 @@
 
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
-import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
 import { withAnyNames } from "@/runtime/any-names";
@@ -10,8 +9,7 @@ import type { AppRouter } from "@/server/trpc/app-router";
 import { ServerAway } from "./server-away";
 import { fetchAndNote } from "./server-reach";
 import { isLeaving } from "./sign-out";
-
-export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+import { problemOf, TRPCProvider } from "./trpc";
 
 /** Calls a refused request makes again: none; a lost connection: two. */
 function retry(count: number, error: unknown): boolean {
@@ -70,27 +68,4 @@ export function DataProvider({
       </TRPCProvider>
     </QueryClientProvider>
   );
-}
-
-export type CallProblem = {
-  /** Our code, e.g. `NOT_FOUND`; null when the server failed or did not answer. */
-  readonly code: string | null;
-  readonly message: string;
-  readonly detail: { readonly [name: string]: unknown };
-};
-
-/** What went wrong with a call, in words for the reader. */
-export function problemOf(error: unknown): CallProblem {
-  if (!(error instanceof TRPCClientError)) {
-    return { code: null, message: "The page itself failed. Load it again.", detail: {} };
-  }
-  const problem = (error as TRPCClientError<AppRouter>).data?.problem;
-  if (problem?.code) return { code: problem.code, message: error.message, detail: problem.detail };
-  return error.data
-    ? {
-        code: null,
-        message: "The server failed while answering. Try again in a moment; its log says why.",
-        detail: {},
-      }
-    : { code: null, message: "The server did not answer. Check the connection.", detail: {} };
 }
