@@ -25,6 +25,8 @@ export default defineConfig({
           ],
           exclude: ["**/*.integration.test.ts", "node_modules/**"],
           isolate: false,
+          // Nothing waits: each core that there is.
+          maxWorkers: "100%",
           expect: { poll: patience },
           // Properties try hundreds of cases: on a busy machine that takes its time, and nothing is timed here.
           testTimeout: 60_000,
@@ -40,7 +42,7 @@ export default defineConfig({
           expect: { poll: patience },
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          globalSetup: ["server/testing/start-database.ts"],
+          globalSetup: ["server/testing/start-database.ts", "server/testing/bundle-programs.ts"],
         },
       },
     ],

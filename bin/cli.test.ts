@@ -1,19 +1,26 @@
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { projectFolder } from "../server/env";
+import { bundleForTests, type ProgramBundles } from "../server/testing/program-bundles";
 import { commands } from "./commands";
 import { commandHelp } from "./help";
 
 /** Each call is a process of its own. */
 const patient = { timeout: 60_000 };
 
+let bundles: ProgramBundles;
+beforeAll(async () => {
+  bundles = await bundleForTests({ cli: "bin/cli.ts" });
+});
+afterAll(() => bundles.remove());
+
 /** The program itself, in a data folder that has nothing. */
 function orderloom(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--import", "tsx", join(projectFolder(), "bin", "cli.ts"), ...args],
+    [join(bundles.folder, "cli.mjs"), ...args],
     { cwd: projectFolder(), encoding: "utf8", env: { ...process.env, ORDERLOOM_DATA: "/nowhere" } },
   );
   return { status, stdout, stderr };
@@ -87,7 +94,7 @@ describe("the command line", patient, () => {
   it("ends quietly when whoever reads has had enough", () => {
     const { stderr } = spawnSync(
       "bash",
-      ["-c", `"$0" --import tsx bin/cli.ts help | true`, process.execPath],
+      ["-c", `"$0" "$1" help | true`, process.execPath, join(bundles.folder, "cli.mjs")],
       { cwd: projectFolder(), encoding: "utf8" },
     );
     expect(stderr).toBe("");

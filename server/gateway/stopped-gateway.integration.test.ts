@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { systemActor } from "@/server/access/actor";
 import { withScope } from "@/server/db";
@@ -51,28 +51,24 @@ function freePort(): Promise<number> {
   });
 }
 
-/** The gateway's own program, from its sources. */
+/** The gateway's own program, of the present sources. */
 async function startGateway(port: number): Promise<ChildProcess> {
   const { environment } = world;
   const [key] = environment.sealingKeys;
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", join(projectFolder(), "server", "gateway", "main.ts")],
-    {
-      cwd: projectFolder(),
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
-      env: {
-        ...process.env,
-        DATABASE_APP_URL: environment.databaseAppUrl,
-        DATABASE_ENGINE_URL: environment.databaseEngineUrl,
-        ORDERLOOM_KEYS: `${key?.id}:${Buffer.from(key?.key ?? []).toString("base64")}`,
-        ORDERLOOM_AUTH_SECRET: environment.authSecret,
-        ORDERLOOM_ALLOW_PRIVATE_HOSTS: environment.allowPrivateHosts.join(","),
-        ORDERLOOM_PORT: String(port),
-        ORDERLOOM_ROLE: "gateway",
-      },
+  const child = spawn(process.execPath, [join(inject("programsFolder"), "gateway.mjs")], {
+    cwd: projectFolder(),
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    env: {
+      ...process.env,
+      DATABASE_APP_URL: environment.databaseAppUrl,
+      DATABASE_ENGINE_URL: environment.databaseEngineUrl,
+      ORDERLOOM_KEYS: `${key?.id}:${Buffer.from(key?.key ?? []).toString("base64")}`,
+      ORDERLOOM_AUTH_SECRET: environment.authSecret,
+      ORDERLOOM_ALLOW_PRIVATE_HOSTS: environment.allowPrivateHosts.join(","),
+      ORDERLOOM_PORT: String(port),
+      ORDERLOOM_ROLE: "gateway",
     },
-  );
+  });
   await new Promise<void>((resolve, reject) => {
     child.once("message", () => resolve());
     child.once("exit", (code) => reject(new Error(`The gateway ended at its start (${code})`)));

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database";
 import { silentLog } from "./journal-log";
 import { Membership } from "./membership";
@@ -41,12 +41,10 @@ type Said = {
 };
 
 async function spawnOwner(count: number) {
-  const file = fileURLToPath(new URL("testing/owner-process.ts", import.meta.url));
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", file, database.engineUrl, String(count)],
-    { stdio: ["ignore", "ignore", "inherit", "ipc"] },
-  );
+  const file = join(inject("programsFolder"), "owner-process.mjs");
+  const child = spawn(process.execPath, [file, database.engineUrl, String(count)], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
   children.push(child);
   const said: Said[] = [];
   child.on("message", (message) => said.push(message as Said));

@@ -67,26 +67,13 @@ async function buildIfChanged({ name, stampFile, inputs, build, beforeReplacing 
   return `${name} ${formatSeconds(performance.now() - begin)}`;
 }
 
-async function bundlePrograms() {
+async function buildPrograms() {
   rmSync(inProject("dist"), { recursive: true, force: true });
   mkdirSync(inProject("dist"), { recursive: true });
-  const { build, stop } = await import("esbuild");
-  await build({
-    absWorkingDir: projectFolder,
-    entryPoints: programs,
-    outdir: "dist",
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
-    packages: "external",
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    sourcemap: true,
-    tsconfig: "tsconfig.json",
-    logLevel: "warning",
-  });
+  // A start that finds all of it built needs no bundler.
+  const { bundlePrograms } = await import("./bundle-programs.mjs");
+  const { stop } = await import("esbuild");
+  await bundlePrograms({ folder: "dist", programs });
   await stop();
 }
 
@@ -115,7 +102,7 @@ export async function buildProject({ pages, beforeReplacing = () => undefined })
       name: "programs",
       stampFile: inProject("dist", ".stamp"),
       inputs: programInputs,
-      build: bundlePrograms,
+      build: buildPrograms,
     }),
   ];
   if (pages) {

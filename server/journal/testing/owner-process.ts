@@ -3,8 +3,7 @@ import { openJournal } from "../open-journal";
 import { aHead, aSegment, aStart } from "./journal-world";
 
 /**
- * A process that owns runs, for tests that kill or stop it: `node --import tsx owner-process.ts URL COUNT
- * KEY`. It starts COUNT runs, one of them in a lane, says `{ id, runs }`, and appends to each of them for ever.
+ * A process that owns runs, for tests that kill or stop it: `node owner-process.mjs URL COUNT`. It starts COUNT runs, one of them in a lane, says `{ id, runs }`, and appends to each of them for ever.
  */
 async function own([engineUrl = "", count = "10"]: readonly string[]): Promise<void> {
   const journal = await openJournal({

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { inject } from "vitest";
 import { startRun } from "../../../runtime/engine/driver";
 import { compilePlan } from "../../../runtime/engine/plan";
 import type { RunHead } from "../../../runtime/engine/records";
@@ -323,26 +324,22 @@ export async function openWorkerWorld(): Promise<WorkerWorld> {
   };
 }
 
-/** The worker's own program, from its sources. */
+/** The worker's own program, of the present sources. */
 async function spawnWorker(environment: Environment): Promise<WorkerProcess> {
   const [key] = environment.sealingKeys;
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", join(projectFolder(), "server", "worker", "main.ts")],
-    {
-      cwd: projectFolder(),
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
-      env: {
-        ...process.env,
-        DATABASE_APP_URL: environment.databaseAppUrl,
-        DATABASE_ENGINE_URL: environment.databaseEngineUrl,
-        ORDERLOOM_KEYS: `${key?.id}:${Buffer.from(key?.key ?? []).toString("base64")}`,
-        ORDERLOOM_AUTH_SECRET: environment.authSecret,
-        ORDERLOOM_ALLOW_PRIVATE_HOSTS: environment.allowPrivateHosts.join(","),
-        ORDERLOOM_ROLE: "worker",
-      },
+  const child = spawn(process.execPath, [join(inject("programsFolder"), "worker.mjs")], {
+    cwd: projectFolder(),
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    env: {
+      ...process.env,
+      DATABASE_APP_URL: environment.databaseAppUrl,
+      DATABASE_ENGINE_URL: environment.databaseEngineUrl,
+      ORDERLOOM_KEYS: `${key?.id}:${Buffer.from(key?.key ?? []).toString("base64")}`,
+      ORDERLOOM_AUTH_SECRET: environment.authSecret,
+      ORDERLOOM_ALLOW_PRIVATE_HOSTS: environment.allowPrivateHosts.join(","),
+      ORDERLOOM_ROLE: "worker",
     },
-  );
+  });
   const ended = new Promise<number | string>((resolve) => {
     child.once("exit", (code, signal) => resolve(signal ?? code ?? 0));
   });
