@@ -7,7 +7,7 @@ import { EffectRow } from "./effect-row";
 import { LiveDialog } from "./live-dialog";
 import { whyNotLive } from "./live-words";
 import { SetFaultDialog } from "./set-fault-dialog";
-import { targetWords, withSetFault } from "./set-faults";
+import { stepsOfTarget, targetWords, withSetFault } from "./set-faults";
 import type { DebugSession, DebugSetup, DebugSlot, EffectMode } from "./use-debug";
 
 /** The system as a whole, and each of its steps where it has several. */
@@ -102,6 +102,7 @@ export function EffectsList({
         <SetFaultDialog
           targets={targetsOf(failing, document)}
           initial={`slot ${failing.slot}`}
+          stepsOf={(target) => stepsOfTarget(target, failing.nodes, document)}
           setup={setup}
           onSet={(target, fault) => {
             onChange(withSetFault(setup, target, fault));

@@ -1,5 +1,6 @@
 "use client";
 
+import { Fragment } from "react";
 import { ErrorCode } from "@/components/docs/error-code";
 import { jsonProblem } from "@/components/runs/message-text";
 import { readJson } from "@/components/runs/read-json";
@@ -7,12 +8,15 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
+import type { FailingSteps } from "./failing-steps";
 import {
-  type FailingStep,
   type FailureForm,
   failureOptions,
   failureWords,
   madeFault,
+  statusProblem,
+  takesRetryAfter,
+  typedStatus,
   usualForm,
 } from "./failure-form";
 
@@ -21,43 +25,70 @@ const often = [
   { value: "once", label: "Its first try alone, then as mocked" },
 ];
 
-/** With which of the errors that a step can really give it fails. */
-export function FailureFields({
-  step,
-  form,
-  onChange,
-}: {
-  readonly step: FailingStep;
+type FieldsProps = {
+  readonly steps: FailingSteps;
   readonly form: FailureForm;
   readonly onChange: (form: FailureForm) => void;
+};
+
+/** With which of the errors that a step can really give it fails, and how often. */
+export function FailureFields({ steps, form, onChange }: FieldsProps) {
+  const fault = faultShown(steps, form);
+  return (
+    <>
+      <ErrorFields label="Error" steps={steps} form={form} onChange={onChange} />
+      {fault !== null && failureWords(steps, fault).isTriedAgain ? (
+        <Field label="How often" required>
+          {(control) => (
+            <Select
+              {...control}
+              value={form.once ? "once" : "always"}
+              onValueChange={(next) => onChange({ ...form, once: next === "once" })}
+              options={often}
+            />
+          )}
+        </Field>
+      ) : null}
+    </>
+  );
+}
+
+/** What is written wrong says nothing of which error it is. */
+function faultShown(steps: FailingSteps, form: FailureForm) {
+  return madeFault(steps, form) ?? madeFault(steps, usualForm(steps, form.choice));
+}
+
+/** Which error it is, and what it carries. */
+export function ErrorFields({
+  label,
+  steps,
+  form,
+  more = [],
+  onChange,
+}: FieldsProps & {
+  readonly label: string;
+  /** Choices that are no errors. */
+  readonly more?: readonly { readonly value: string; readonly label: string }[];
 }) {
   const change = (changed: Partial<FailureForm>) => onChange({ ...form, ...changed });
-  // What is written wrong says nothing of which error it is.
-  const fault = madeFault(step, form) ?? madeFault(step, usualForm(step, form.choice));
-  if (fault === null) return null;
-  const words = failureWords(step, fault);
+  const fault = faultShown(steps, form);
   return (
     <>
       <Field
-        label="Error"
+        label={label}
         required
-        help={
-          <>
-            <ErrorCode code={words.code} />
-            {words.sentence === null ? "" : `, “${words.sentence}”`}. {words.follows}
-          </>
-        }
+        help={fault === null ? undefined : <Follows steps={steps} fault={fault} />}
       >
         {(control) => (
           <Select
             {...control}
-            value={String(form.choice)}
-            onValueChange={(next) => onChange(usualForm(step, Number(next)))}
-            options={failureOptions(step)}
+            value={form.choice}
+            onValueChange={(next) => onChange(usualForm(steps, next))}
+            options={[...failureOptions(steps), ...more]}
           />
         )}
       </Field>
-      {fault.fault === "error" ? (
+      {fault?.fault === "error" ? (
         <Field label="Error message" required help="As its error output, or the run, then says.">
           {(control) => (
             <Input
@@ -69,38 +100,67 @@ export function FailureFields({
           )}
         </Field>
       ) : null}
-      {fault.fault === "status" ? <AnswerFields step={step} form={form} onChange={change} /> : null}
-      {words.isTriedAgain ? (
-        <Field label="How often" required>
-          {(control) => (
-            <Select
-              {...control}
-              value={form.once ? "once" : "always"}
-              onValueChange={(next) => change({ once: next === "once" })}
-              options={often}
-            />
-          )}
-        </Field>
+      {fault?.fault === "status" || form.choice === typedStatus ? (
+        <AnswerFields steps={steps} form={form} onChange={change} />
       ) : null}
     </>
   );
 }
 
-/** What the answer carries besides its status. */
+function Follows({
+  steps,
+  fault,
+}: {
+  readonly steps: FailingSteps;
+  readonly fault: NonNullable<ReturnType<typeof madeFault>>;
+}) {
+  const words = failureWords(steps, fault);
+  return (
+    <>
+      {words.codes.map((code, place) => (
+        <Fragment key={code}>
+          {place === 0 ? null : " or "}
+          <ErrorCode code={code} />
+        </Fragment>
+      ))}
+      {words.sentence === null ? "" : `, “${words.sentence}”`}. {words.follows}
+    </>
+  );
+}
+
+/** The status of an answer, where it is typed, and what it carries besides. */
 function AnswerFields({
-  step,
+  steps,
   form,
   onChange,
 }: {
-  readonly step: FailingStep;
+  readonly steps: FailingSteps;
   readonly form: FailureForm;
   readonly onChange: (changed: Partial<FailureForm>) => void;
 }) {
-  const takesTime = usualForm(step, form.choice).retryAfter !== "";
   const isWrong = form.body.trim() !== "" && readJson(form.body) === null;
   return (
     <>
-      {takesTime ? (
+      {form.choice === typedStatus ? (
+        <Field
+          label="HTTP status"
+          required
+          help="From 400 to 599."
+          error={form.status === "" ? undefined : (statusProblem(steps, form) ?? undefined)}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              inputMode="numeric"
+              value={form.status}
+              onChange={(event) =>
+                onChange({ status: event.target.value.replace(/\D/g, "").slice(0, 3) })
+              }
+            />
+          )}
+        </Field>
+      ) : null}
+      {takesRetryAfter(steps, form) ? (
         <Field label="Retry-After in seconds" help="Empty: it does not say.">
           {(control) => (
             <Input

@@ -1,22 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { nodeRegistry } from "@/runtime/nodes/registry";
-import {
-  type FailingStep,
-  failureOptions,
-  failureWords,
-  madeFault,
-  usualForm,
-} from "./failure-form";
+import type { FailingSteps } from "./failing-steps";
+import { failureOptions, failureWords, madeFault, typedStatus, usualForm } from "./failure-form";
 import { lineWords } from "./line-words";
 
-const stepOf = (type: string, config = {}): FailingStep => {
+const stepOf = (type: string, config = {}): FailingSteps => {
   const definition = nodeRegistry.get(type);
   if (definition === undefined) throw new RangeError(type);
-  return { definition, config };
+  return [{ definition, config }];
 };
 const call = stepOf("http-request@1", { method: "POST" });
-const placeOf = (step: FailingStep, label: RegExp) =>
-  failureOptions(step).findIndex((option) => label.test(option.label));
+const placeOf = (steps: FailingSteps, label: RegExp) =>
+  failureOptions(steps).find((option) => label.test(option.label))?.value;
 
 describe("the form by which a step is let fail", () => {
   it("begins with a refusal that says why, in the words of the product", () => {
@@ -28,7 +23,7 @@ describe("the form by which a step is let fail", () => {
       body: { message: "Unprocessable Content" },
     });
     expect(fault && failureWords(call, fault)).toMatchObject({
-      code: "TARGET_REFUSED",
+      codes: ["TARGET_REFUSED"],
       sentence: "The target answered 422: Unprocessable Content",
       isTriedAgain: false,
     });
@@ -63,10 +58,21 @@ describe("the form by which a step is let fail", () => {
     ).not.toMatch(/429|answer in time/);
   });
 
+  it("takes a status that is typed where it is a failure for the step", () => {
+    const asked = stepOf("http-request@1", { method: "GET", success: "200-299, 404" });
+    const typed = (steps: FailingSteps, status: string) =>
+      madeFault(steps, { ...usualForm(steps, typedStatus), status, retryAfter: "5" });
+    expect(typed(call, "507")).toEqual({ fault: "status", status: 507, retryAfterS: 5 });
+    expect(typed(call, "404")).not.toBeNull();
+    expect(typed(asked, "404")).toBeNull();
+    expect([typed(call, ""), typed(call, "399"), typed(call, "600")]).toEqual([null, null, null]);
+    expect(placeOf(stepOf("map@1"), /HTTP status/)).toBeUndefined();
+  });
+
   it("offers a second try only where the engine makes one", () => {
     const triedAgain = failureOptions(call)
-      .filter((_, at) => {
-        const fault = madeFault(call, usualForm(call, at));
+      .filter(({ value }) => {
+        const fault = madeFault(call, usualForm(call, value));
         return fault !== null && failureWords(call, fault).isTriedAgain;
       })
       .map(({ label }) => label);

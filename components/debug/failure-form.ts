@@ -1,32 +1,18 @@
 import { recoveryWords } from "@/components/runs/error-words";
 import { readJson } from "@/components/runs/read-json";
 import type { GivenFault } from "@/runtime/engine/debug/given-answers";
-import { codeOfFault, failuresOf } from "@/runtime/engine/debug/step-failures";
 import { recoveryByCode } from "@/runtime/errors/flow-error";
-import type { FlowDocument } from "@/runtime/flow/document";
-import type { NodeDefinition } from "@/runtime/nodes/definition";
 import { sentenceOfAnswer } from "@/runtime/nodes/http-request/status-errors";
-import { nodeRegistry } from "@/runtime/nodes/registry";
+import { codesOfFault, type FailingSteps, failuresOfAll } from "./failing-steps";
 
-/** A step that somebody lets fail: what it is, and how it is set. */
-export type FailingStep = {
-  readonly definition: NodeDefinition;
-  readonly config: FlowDocument["nodes"][string]["config"];
-};
-
-/** Null where the version of a run is gone. */
-export function failingStep(document: FlowDocument | null, id: string): FailingStep | null {
-  const node = document?.nodes[id];
-  const definition = nodeRegistry.get(node?.type ?? "");
-  return node === undefined || definition === undefined
-    ? null
-    : { definition, config: node.config };
-}
+/** The choice of a status that is typed; the others are places among what the steps can fail with. */
+export const typedStatus = "status";
 
 /** As typed. */
 export type FailureForm = {
-  /** Index among what the step can fail with. */
-  readonly choice: number;
+  readonly choice: string;
+  /** HTTP status, where that is what is chosen. */
+  readonly status: string;
   /** Seconds; empty for none. */
   readonly retryAfter: string;
   /** JSON; empty for none. */
@@ -46,21 +32,27 @@ const reasons: { readonly [status: number]: string } = {
   503: "Service Unavailable",
 };
 
-/** What each of them is called, in the order of `failuresOf`. */
-export function failureOptions({ definition, config }: FailingStep) {
-  return failuresOf(definition, config).map((fault, index) => ({
-    value: String(index),
-    label: labelOf(fault, definition),
-    ...(fault.fault !== "error" && { help: codeOfFault(definition, config, fault) ?? undefined }),
-  }));
+/** What each of them is called, in the order of `failuresOfAll`, and a status that is typed where they read one. */
+export function failureOptions(steps: FailingSteps) {
+  const faults = failuresOfAll(steps);
+  const options: { value: string; label: string; help?: string }[] = faults.map((fault, index) => {
+    const help = codesOfFault(steps, fault).join(" or ");
+    const told = { value: String(index), label: labelOf(fault, steps) };
+    return fault.fault === "error" ? told : { ...told, help };
+  });
+  const last = faults.findLastIndex(({ fault }) => fault === "status");
+  if (last >= 0) {
+    options.splice(last + 1, 0, { value: typedStatus, label: "Another HTTP status…" });
+  }
+  return options;
 }
 
-function labelOf(fault: GivenFault, { behaviour }: NodeDefinition): string {
+function labelOf(fault: GivenFault, [step]: FailingSteps): string {
   switch (fault.fault) {
     case "status":
       return `${fault.status} ${reasons[fault.status] ?? ""}${asides[fault.status] ?? ""}`;
     case "timeout":
-      if (behaviour === "wait") return "The event does not come in time";
+      if (step?.definition.behaviour === "wait") return "The event does not come in time";
       return fault.done === true ? "No answer in time, but done" : "No answer in time, not done";
     case "not-json":
       return "Broken JSON";
@@ -77,13 +69,18 @@ const asides: { readonly [status: number]: string } = {
   429: ", with Retry-After",
 };
 
-/** As one is told usually; `choice` is its place among what the step can fail with. */
-export function usualForm(step: FailingStep, choice = 0): FailureForm {
-  const fault = failuresOf(step.definition, step.config)[choice];
+function chosen(steps: FailingSteps, { choice }: Pick<FailureForm, "choice">): GivenFault | null {
+  return failuresOfAll(steps)[Number(choice)] ?? null;
+}
+
+/** As one is told usually. */
+export function usualForm(steps: FailingSteps, choice = "0"): FailureForm {
+  const fault = chosen(steps, { choice });
   const status = fault?.fault === "status" ? fault.status : null;
   const reason = status === null ? undefined : reasons[status];
   return {
     choice,
+    status: "",
     retryAfter: fault?.fault === "status" ? String(fault.retryAfterS ?? "") : "",
     body: reason === undefined ? "" : JSON.stringify({ message: reason }, null, 2),
     message: fault?.fault === "error" ? fault.message : "",
@@ -91,23 +88,61 @@ export function usualForm(step: FailingStep, choice = 0): FailureForm {
   };
 }
 
-/** The form that says this; as one is told usually where the step does not fail so any more. */
-export function formOfFailure(step: FailingStep, fault: GivenFault): FailureForm {
-  const known = failuresOf(step.definition, step.config);
-  const choice = known.findIndex((one) => isSameKind(one, fault));
-  const form = usualForm(step, Math.max(choice, 0));
-  return fault.fault === "error" && choice >= 0 ? { ...form, message: fault.message } : form;
+/** As the form of what goes wrong with a system begins: it does not answer, where that can be. */
+export function usualFaultForm(steps: FailingSteps): FailureForm {
+  const place = failuresOfAll(steps).findIndex(({ fault }) => fault === "timeout");
+  return usualForm(steps, String(Math.max(place, 0)));
+}
+
+/** The form that says this; as one is told usually where the steps do not fail so any more. */
+export function formOfFailure(steps: FailingSteps, fault: GivenFault): FailureForm {
+  const place = failuresOfAll(steps).findIndex((one) => isSameKind(one, fault));
+  if (fault.fault !== "status") {
+    const form = usualForm(steps, String(Math.max(place, 0)));
+    return fault.fault === "error" && place >= 0 ? { ...form, message: fault.message } : form;
+  }
+  if (place < 0 && codesOfFault(steps, fault).length === 0) return usualForm(steps);
+  const { status, retryAfterS, body } = fault;
+  return {
+    ...usualForm(steps, place < 0 ? typedStatus : String(place)),
+    status: place < 0 ? String(status) : "",
+    retryAfter: String(retryAfterS ?? ""),
+    body: body === undefined ? "" : JSON.stringify(body, null, 2),
+  };
 }
 
 function isSameKind(one: GivenFault, other: GivenFault): boolean {
   if (one.fault === "error") return other.fault === "error" && one.code === other.code;
+  if (one.fault === "status") return other.fault === "status" && one.status === other.status;
+  if (one.fault === "timeout") return other.fault === "timeout" && one.done === other.done;
   return one.fault === other.fault;
 }
 
+/** What is wrong with a status that is typed; null for one that these steps can fail with, or where none is typed. */
+export function statusProblem(steps: FailingSteps, form: FailureForm): string | null {
+  if (form.choice !== typedStatus) return null;
+  const status = Number(form.status);
+  if (!(status >= 400 && status <= 599)) return "An HTTP status from 400 to 599.";
+  return codesOfFault(steps, { fault: "status", status }).length === 0
+    ? `${status} is no failure for what it is set to expect.`
+    : null;
+}
+
+/** Its answer says, or may say, when to come again. */
+export function takesRetryAfter(steps: FailingSteps, form: FailureForm): boolean {
+  const fault = chosen(steps, form);
+  return (
+    form.choice === typedStatus || (fault?.fault === "status" && fault.retryAfterS !== undefined)
+  );
+}
+
 /** What the form says; null while it cannot be. */
-export function madeFault(step: FailingStep, form: FailureForm): GivenFault | null {
-  const fault = failuresOf(step.definition, step.config)[form.choice];
-  if (fault === undefined) return null;
+export function madeFault(steps: FailingSteps, form: FailureForm): GivenFault | null {
+  const fault: GivenFault | null =
+    form.choice === typedStatus
+      ? { fault: "status", status: Number(form.status) }
+      : chosen(steps, form);
+  if (fault === null || statusProblem(steps, form) !== null) return null;
   if (fault.fault === "error") {
     const message = form.message.trim();
     return message === "" ? null : { ...fault, message };
@@ -115,7 +150,7 @@ export function madeFault(step: FailingStep, form: FailureForm): GivenFault | nu
   if (fault.fault !== "status") return fault;
   const body = form.body.trim() === "" ? null : readJson(form.body);
   if (form.body.trim() !== "" && body === null) return null;
-  const takes = fault.retryAfterS !== undefined && form.retryAfter !== "";
+  const takes = takesRetryAfter(steps, form) && form.retryAfter !== "";
   return {
     fault: "status",
     status: fault.status,
@@ -124,16 +159,27 @@ export function madeFault(step: FailingStep, form: FailureForm): GivenFault | nu
   };
 }
 
-/** What the step then says, and what is done about it: `TARGET_BUSY`, a sentence, and another one. */
-export function failureWords(step: FailingStep, fault: GivenFault) {
-  const code = codeOfFault(step.definition, step.config, fault) ?? "NODE_FAULT";
-  const recovery = recoveryByCode[code];
+/** Somebody wrote in it, besides choosing and how an answer usually is. */
+export function isWritten(steps: FailingSteps, form: FailureForm): boolean {
+  const usual = usualForm(steps, form.choice);
+  return form.body !== usual.body || form.message !== usual.message;
+}
+
+/** What the steps then say, and what is done about it: `TARGET_BUSY`, a sentence, and another one. */
+export function failureWords(steps: FailingSteps, fault: GivenFault) {
+  const found = codesOfFault(steps, fault);
+  const codes = found.length === 0 ? (["NODE_FAULT"] as const) : found;
+  const [code] = codes;
   const sentence = fault.fault === "status" ? sentenceOfAnswer({ body: null, ...fault }) : null;
   // A flow that was called has tried for itself.
-  const isTriedAgain =
-    ["effect", "wait"].includes(step.definition.behaviour) &&
-    recovery !== "data" &&
-    recovery !== "duplicate" &&
-    recovery !== "conflict";
-  return { code, sentence, follows: `${recoveryWords({ code })}.`, isTriedAgain };
+  const asks = steps.some(({ definition }) => ["effect", "wait"].includes(definition.behaviour));
+  const isTriedAgain = asks && codes.some((one) => !final.has(recoveryByCode[one]));
+  return {
+    codes,
+    sentence,
+    follows: codes.length === 1 && code !== undefined ? `${recoveryWords({ code })}.` : null,
+    isTriedAgain,
+  };
 }
+
+const final: ReadonlySet<string> = new Set(["data", "duplicate", "conflict"]);

@@ -6,7 +6,7 @@ import { asksSomebody } from "@/components/runs/node-words";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { SetFaultDialog } from "./set-fault-dialog";
-import { faultAt, setFaultWords, targetWords, withSetFault } from "./set-faults";
+import { faultAt, setFaultWords, stepsOfTarget, targetWords, withSetFault } from "./set-faults";
 import type { StepSetupProps } from "./step-setup";
 
 /** What goes wrong with one step that asks somebody, where it is mocked. */
@@ -54,6 +54,7 @@ export function FaultOfStep({
         <SetFaultDialog
           targets={[{ value: `step ${node}`, label: `“${targetWords(`step ${node}`, document)}”` }]}
           initial={`step ${node}`}
+          stepsOf={(target) => stepsOfTarget(target, [], document)}
           setup={setup}
           onSet={(target, fault) => {
             onSetup(withSetFault(setup, target, fault));

@@ -15,7 +15,7 @@ import { AnswerDialog } from "./answer-dialog";
 import { stoppable } from "./breakpoints";
 import type { Carried, Writing } from "./carried";
 import { EditDialog } from "./edit-dialog";
-import { failingStep } from "./failure-form";
+import { failingSteps } from "./failing-steps";
 import { ForkDialog } from "./fork-dialog";
 import { GiveDialog } from "./give-dialog";
 import { LiveDialog, type SentAs } from "./live-dialog";
@@ -191,7 +191,7 @@ function AnswerTo(props: AtPauseProps & { readonly begun: OutcomeWriting | null 
       node={pause.node}
       name={faceOf(view.document, pause.node).name}
       ports={stoppable(view.document, pause.node)}
-      step={failingStep(view.document, pause.node)}
+      steps={failingSteps(view.document, [pause.node])}
       begun={begun}
       busy={busy}
       off={offOf(props, (writing: OutcomeWriting) =>
@@ -225,7 +225,7 @@ function GiveTo(props: WithArrivingProps & { readonly begun: OutcomeWriting | nu
     <GiveDialog
       name={name}
       ports={stoppable(view.document, pause.node)}
-      step={failingStep(view.document, pause.node)}
+      steps={failingSteps(view.document, [pause.node])}
       initial={arriving.state === "there" ? arriving.text : ""}
       begun={begun}
       busy={busy}

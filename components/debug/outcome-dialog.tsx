@@ -8,14 +8,9 @@ import { Select } from "@/components/ui/select";
 import type { GivenFault } from "@/runtime/engine/debug/given-answers";
 import type { Json } from "@/runtime/json";
 import type { PortDefinition } from "@/runtime/nodes/definition";
+import type { FailingSteps } from "./failing-steps";
 import { FailureFields } from "./failure-fields";
-import {
-  type FailingStep,
-  type FailureForm,
-  failureWords,
-  madeFault,
-  usualForm,
-} from "./failure-form";
+import { type FailureForm, failureWords, madeFault, usualForm } from "./failure-form";
 import { JsonField } from "./json-field";
 
 export type Outcome =
@@ -51,7 +46,7 @@ type OutcomeWords = {
 export function OutcomeDialog({
   words,
   ports,
-  step,
+  steps,
   initial,
   begun = null,
   busy,
@@ -61,8 +56,8 @@ export function OutcomeDialog({
 }: {
   readonly words: OutcomeWords;
   readonly ports: readonly PortDefinition[];
-  /** What fails; null where its version is gone. */
-  readonly step: FailingStep | null;
+  /** What fails; none where its version is gone. */
+  readonly steps: FailingSteps;
   /** JSON text to begin with; empty where none is known. */
   readonly initial: string;
   /** What was written already. */
@@ -82,10 +77,10 @@ export function OutcomeDialog({
   );
   const [written, setWritten] = useState(begun !== null);
   const [failure, setFailure] = useState<FailureForm | null>(begun?.failure ?? null);
-  const form = failure ?? (step === null ? null : usualForm(step));
+  const form = failure ?? (steps.length === 0 ? null : usualForm(steps));
   const outcome =
     act === "fail"
-      ? failing(step, form)
+      ? failing(steps, form)
       : given === null
         ? null
         : { act, port, value: given.value };
@@ -113,8 +108,8 @@ export function OutcomeDialog({
           ]}
         />
         {act === "fail" ? (
-          step === null || form === null ? null : (
-            <FailureFields step={step} form={form} onChange={setFailure} />
+          form === null ? null : (
+            <FailureFields steps={steps} form={form} onChange={setFailure} />
           )
         ) : (
           <>
@@ -151,11 +146,11 @@ export function OutcomeDialog({
 }
 
 /** Null while what is written is no error yet. */
-function failing(step: FailingStep | null, form: FailureForm | null): Outcome | null {
-  if (step === null || form === null) return { act: "fail", message: "" };
-  const fault = madeFault(step, form);
+function failing(steps: FailingSteps, form: FailureForm | null): Outcome | null {
+  if (form === null) return { act: "fail", message: "" };
+  const fault = madeFault(steps, form);
   if (fault === null) return null;
-  const once = form.once && failureWords(step, fault).isTriedAgain;
+  const once = form.once && failureWords(steps, fault).isTriedAgain;
   return { act: "fail", message: "", fault, ...(once && { once: true }) };
 }
 

@@ -1,19 +1,24 @@
 "use client";
 
 import { useState } from "react";
+import { useAskedLeave } from "@/components/shell/asked-leave";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import type { FailingSteps } from "./failing-steps";
+import { ErrorFields } from "./failure-fields";
+import { isWritten } from "./failure-form";
 import {
   type FaultForm,
   type FaultTarget,
   faultAt,
   faultOfForm,
   formOf,
+  isCounted,
+  lateChoice,
   type SetFault,
-  setFaultChoices,
 } from "./set-faults";
 import type { DebugSetup } from "./use-debug";
 
@@ -29,6 +34,7 @@ const digits = (text: string, max: number) => text.replace(/\D/g, "").slice(0, m
 export function SetFaultDialog({
   targets,
   initial,
+  stepsOf,
   setup,
   onSet,
   onClose,
@@ -36,6 +42,8 @@ export function SetFaultDialog({
   /** What the fault may be of, with a label each. */
   readonly targets: readonly { readonly value: FaultTarget; readonly label: string }[];
   readonly initial: FaultTarget;
+  /** The steps that a target means. */
+  readonly stepsOf: (target: FaultTarget) => FailingSteps;
   readonly setup: DebugSetup;
   /** Null takes it away. */
   readonly onSet: (target: FaultTarget, fault: SetFault | null) => void;
@@ -43,20 +51,28 @@ export function SetFaultDialog({
 }) {
   const [target, setTarget] = useState(initial);
   const known = faultAt(setup, target);
-  const [form, setForm] = useState(() => formOf(known));
+  const steps = stepsOf(target);
+  const [form, setForm] = useState(() => formOf(steps, known));
   const change = (changed: Partial<FaultForm>) => setForm((before) => ({ ...before, ...changed }));
   const choose = (next: FaultTarget) => {
     setTarget(next);
-    setForm(formOf(faultAt(setup, next)));
+    setForm(formOf(stepsOf(next), faultAt(setup, next)));
   };
+  const made = faultOfForm(steps, form);
+  const isKnown = JSON.stringify(form) === JSON.stringify(formOf(steps, known));
+  const { leave, question } = useAskedLeave(
+    !isKnown && isWritten(steps, form.failure),
+    "It is not set, and is kept nowhere else.",
+    onClose,
+  );
   const name = targets.find(({ value }) => value === target)?.label ?? "";
   return (
-    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
+    <Dialog open onOpenChange={leave}>
       <DialogContent
         title={`Let ${targets.length > 1 ? "a call" : name} fail?`}
         description="Only where it is mocked: nothing is sent. Retries, waits, error outputs and doubt are those of a real run; the history says who set it."
         footer={
-          <DialogActions type="submit" form="set-fault">
+          <DialogActions type="submit" form="set-fault" disabled={made === null}>
             Let it fail
           </DialogActions>
         }
@@ -66,7 +82,7 @@ export function SetFaultDialog({
           className="flex flex-col gap-3"
           onSubmit={(event) => {
             event.preventDefault();
-            onSet(target, faultOfForm(form));
+            if (made !== null) onSet(target, made);
           }}
         >
           {targets.length > 1 ? (
@@ -81,23 +97,21 @@ export function SetFaultDialog({
               )}
             </Field>
           ) : null}
-          <Field label="What goes wrong" required>
-            {(control) => (
-              <Select
-                {...control}
-                value={form.choice}
-                onValueChange={(next) => change({ choice: next as FaultForm["choice"] })}
-                options={setFaultChoices}
-              />
-            )}
-          </Field>
-          <HowOften form={form} onChange={change} />
+          <ErrorFields
+            label="What goes wrong"
+            steps={steps}
+            form={form.failure}
+            more={[lateChoice]}
+            onChange={(failure) => change({ failure })}
+          />
+          {isCounted(steps, form) ? <HowOften form={form} onChange={change} /> : null}
           {known === null ? null : (
             <Button className="self-start" onClick={() => onSet(target, null)}>
               Take the fault away
             </Button>
           )}
         </form>
+        {question}
       </DialogContent>
     </Dialog>
   );
@@ -110,21 +124,8 @@ function HowOften({
   readonly form: FaultForm;
   readonly onChange: (changed: Partial<FaultForm>) => void;
 }) {
-  if (form.choice === "late") return null;
   return (
     <>
-      {form.choice === "429" ? (
-        <Field label="Retry-After in seconds" required>
-          {(control) => (
-            <Input
-              {...control}
-              inputMode="numeric"
-              value={form.retryAfter}
-              onChange={(event) => onChange({ retryAfter: digits(event.target.value, 5) })}
-            />
-          )}
-        </Field>
-      ) : null}
       <Field
         label="How often"
         required

@@ -1,10 +1,15 @@
-import {
-  type FaultChoice,
-  faultChoices,
-  faultOf,
-  faultWords,
-} from "@/components/flow-tests/fault-words";
+import { faultWords } from "@/components/flow-tests/fault-words";
+import type { GivenFault } from "@/runtime/engine/debug/given-answers";
 import type { FlowDocument } from "@/runtime/flow/document";
+import { type FailingSteps, failingSteps } from "./failing-steps";
+import {
+  type FailureForm,
+  failureWords,
+  formOfFailure,
+  madeFault,
+  usualFaultForm,
+  usualForm,
+} from "./failure-form";
 import type { DebugSetup } from "./use-debug";
 
 export type SetFault = NonNullable<DebugSetup["faults"]>[string];
@@ -15,7 +20,7 @@ export type FaultTarget = `slot ${string}` | `step ${string}`;
 export function setFaultWords({ fault, times }: SetFault): string {
   if (fault.fault === "late") return "answers late, out of order";
   const how = times === null ? "each time" : times === 1 ? "once a call" : `${times} times a call`;
-  return `${faultWords(fault)}, ${how}`;
+  return `${faultWords(fault as GivenFault)}, ${how}`;
 }
 
 /** What is set for a target itself; null where it answers as ever. */
@@ -35,20 +40,14 @@ export function withSetFault(
   return Object.keys(next).length === 0 ? rest : { ...rest, faults: next };
 }
 
-export type SetFaultChoice = FaultChoice | "late";
-
-export const setFaultChoices: readonly {
-  readonly value: SetFaultChoice;
-  readonly label: string;
-}[] = [
-  ...faultChoices,
-  { value: "late", label: "The answer comes late: out of order with parallel calls" },
-];
+/** The choice that nothing fails, and the answer comes late. */
+export const lateChoice = {
+  value: "late",
+  label: "The answer comes late: out of order with parallel calls",
+};
 
 export type FaultForm = {
-  readonly choice: SetFaultChoice;
-  /** Seconds, as typed. */
-  readonly retryAfter: string;
+  readonly failure: FailureForm;
   readonly often: "once" | "times" | "always";
   /** As typed. */
   readonly times: string;
@@ -56,31 +55,46 @@ export type FaultForm = {
 
 const timesMax = 20;
 
-export function formOf(set: SetFault | null): FaultForm {
-  if (set === null) return { choice: "timeout", retryAfter: "60", often: "once", times: "2" };
+/** The form that says what is set; as it usually begins where nothing is. */
+export function formOf(steps: FailingSteps, set: SetFault | null): FaultForm {
+  if (set === null) return { failure: usualFaultForm(steps), often: "once", times: "2" };
   const { fault, times } = set;
   return {
-    choice: choiceOf(fault),
-    retryAfter: String(fault.fault === "status" ? (fault.retryAfterS ?? 60) : 60),
+    failure:
+      fault.fault === "late"
+        ? usualForm(steps, lateChoice.value)
+        : formOfFailure(steps, fault as GivenFault),
     often: times === null ? "always" : times === 1 ? "once" : "times",
     times: String(times ?? 2),
   };
 }
 
-function choiceOf(fault: SetFault["fault"]): SetFaultChoice {
-  if (fault.fault === "status") {
-    return setFaultChoices.find(({ value }) => value === String(fault.status))?.value ?? "500";
-  }
-  if (fault.fault === "timeout") return fault.done === true ? "timeout-done" : "timeout";
-  return fault.fault === "error" ? "down" : fault.fault;
+/** How often it is, which is no question where the step does not try again. */
+export function isCounted(steps: FailingSteps, { failure }: FaultForm): boolean {
+  const fault = madeFault(steps, failure);
+  return fault !== null && failureWords(steps, fault).isTriedAgain;
 }
 
-/** What the form says; tries are 1 to 20. */
-export function faultOfForm({ choice, retryAfter, often, times }: FaultForm): SetFault {
-  if (choice === "late") return { fault: { fault: "late" }, times: null };
-  const fault = faultOf(choice, Math.min(Number(retryAfter), 86_400));
-  const tries = Math.min(Math.max(Number(times), 1), timesMax);
-  return { fault, times: often === "always" ? null : often === "once" ? 1 : tries };
+/** What the form says; tries are 1 to 20. Null while it cannot be. */
+export function faultOfForm(steps: FailingSteps, form: FaultForm): SetFault | null {
+  const { failure, often, times } = form;
+  if (failure.choice === lateChoice.value) return { fault: { fault: "late" }, times: null };
+  const fault = madeFault(steps, failure);
+  if (fault === null) return null;
+  if (often === "always" || !isCounted(steps, form)) return { fault, times: null };
+  return { fault, times: often === "once" ? 1 : Math.min(Math.max(Number(times), 1), timesMax) };
+}
+
+/** The steps that a target means. */
+export function stepsOfTarget(
+  target: FaultTarget,
+  nodes: readonly string[],
+  document: FlowDocument | null,
+): FailingSteps {
+  return failingSteps(
+    document,
+    target.startsWith("slot ") ? nodes : [target.slice("step ".length)],
+  );
 }
 
 /** “erp”, or a step's name. */

@@ -1,15 +1,17 @@
 "use client";
 
 import { useState } from "react";
+import { failingSteps } from "@/components/debug/failing-steps";
+import { ErrorFields } from "@/components/debug/failure-fields";
+import { isWritten, madeFault, usualFaultForm } from "@/components/debug/failure-form";
+import { useAskedLeave } from "@/components/shell/asked-leave";
 import { CheckboxLine } from "@/components/ui/checkbox";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { counted } from "@/runtime/counted";
 import type { FlowDocument } from "@/runtime/flow/document";
 import type { TestMock } from "@/runtime/flow-tests/flow-test";
-import { type FaultChoice, faultChoices, faultOf } from "./fault-words";
 
 /** Lets all steps that use a connection suffer the same fault before they are answered. */
 export function FaultDialog({
@@ -26,12 +28,22 @@ export function FaultDialog({
   const slotOf = (mock: TestMock) => document.nodes[mock.node]?.connection;
   const slots = [...new Set(mocks.flatMap((mock) => slotOf(mock) ?? []))].sort();
   const [slot, setSlot] = useState(slots[0] ?? "");
-  const [choice, setChoice] = useState<FaultChoice>("timeout");
-  const [after, setAfter] = useState("60");
+  const stepsOf = (wanted: string) =>
+    failingSteps(document, [
+      ...new Set(mocks.filter((mock) => slotOf(mock) === wanted).map(({ node }) => node)),
+    ]);
+  const steps = stepsOf(slot);
+  const [failure, setFailure] = useState(() => usualFaultForm(steps));
   const [always, setAlways] = useState(false);
   const meant = mocks.filter((mock) => slotOf(mock) === slot).length;
+  const fault = madeFault(steps, failure);
+  const { leave, question } = useAskedLeave(
+    isWritten(steps, failure),
+    "It is not saved in the test, and is kept nowhere else.",
+    onClose,
+  );
   const save = () => {
-    const fault = faultOf(choice, Math.min(Number(after), 86_400));
+    if (fault === null) return;
     const failing = { faults: [fault], ...(always && { noAnswer: true as const }) };
     onSave(
       mocks.map((mock) => {
@@ -42,12 +54,12 @@ export function FaultDialog({
     );
   };
   return (
-    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
+    <Dialog open onOpenChange={leave}>
       <DialogContent
         title="Let a connection fail?"
         description={`In this test, for ${counted(meant, "answer")}. Faults that these have are replaced.`}
         footer={
-          <DialogActions type="submit" form="fail-connection" disabled={slot === ""}>
+          <DialogActions type="submit" form="fail-connection" disabled={fault === null}>
             Let it fail
           </DialogActions>
         }
@@ -65,39 +77,22 @@ export function FaultDialog({
               <Select
                 {...control}
                 value={slot}
-                onValueChange={setSlot}
+                onValueChange={(next) => {
+                  setSlot(next);
+                  setFailure(usualFaultForm(stepsOf(next)));
+                }}
                 options={slots.map((value) => ({ value, label: value }))}
               />
             )}
           </Field>
-          <Field label="What goes wrong" required>
-            {(control) => (
-              <Select
-                {...control}
-                value={choice}
-                onValueChange={(next) => setChoice(next as FaultChoice)}
-                options={faultChoices}
-              />
-            )}
-          </Field>
-          {choice === "429" ? (
-            <Field label="Retry-After in seconds" required>
-              {(control) => (
-                <Input
-                  {...control}
-                  inputMode="numeric"
-                  value={after}
-                  onChange={(event) => setAfter(event.target.value.replace(/\D/g, "").slice(0, 5))}
-                />
-              )}
-            </Field>
-          ) : null}
+          <ErrorFields label="What goes wrong" steps={steps} form={failure} onChange={setFailure} />
           <CheckboxLine
             label="Each time: there is no answer"
             checked={always}
             onCheckedChange={(on) => setAlways(on === true)}
           />
         </form>
+        {question}
       </DialogContent>
     </Dialog>
   );

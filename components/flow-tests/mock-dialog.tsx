@@ -1,21 +1,18 @@
 "use client";
 
-import { Trash2 } from "lucide-react";
 import { useState } from "react";
+import { type FailingSteps, failingSteps } from "@/components/debug/failing-steps";
 import {
-  type FailingStep,
   type FailureForm,
-  failingStep,
   formOfFailure,
   madeFault,
+  usualFaultForm,
 } from "@/components/debug/failure-form";
 import { JsonField } from "@/components/debug/json-field";
 import { useAskedLeave } from "@/components/shell/asked-leave";
-import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { GivenFault } from "@/runtime/engine/debug/given-answers";
@@ -24,7 +21,7 @@ import { portsOfDefinition } from "@/runtime/flow/ports";
 import type { TestMock } from "@/runtime/flow-tests/flow-test";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
-import { type FaultChoice, faultChoices, faultOf, faultWords } from "./fault-words";
+import { FaultsBefore } from "./faults-before";
 import { madeMock, neverAnswers } from "./made-mock";
 import { OutcomeByItself } from "./outcome-by-itself";
 
@@ -56,19 +53,22 @@ export function MockDialog({
   const [port, setPort] = useState(mock?.port ?? "");
   const [value, setValue] = useState<{ readonly value: Json } | null>(() => givenBy(mock));
   const [faults, setFaults] = useState<readonly GivenFault[]>(mock?.faults ?? []);
+  /** Of a fault that is not added yet; null as it usually begins. */
+  const [next, setNext] = useState<FailureForm | null>(null);
   const [noAnswer, setNoAnswer] = useState(mock?.noAnswer === true);
   const [late, setLate] = useState(mock?.late === true);
   const asks = asksSomebody(document, node);
-  const step = failingStep(document, node);
+  const steps = failingSteps(document, [node]);
+  const [step] = steps;
   const [failure, setFailure] = useState<FailureForm | null>(() =>
-    asks || step === null ? null : failureIn(mock, step),
+    asks || steps.length === 0 ? null : failureIn(mock, steps),
   );
-  const fails = failure === null || step === null ? null : madeFault(step, failure);
+  const fails = failure === null ? null : madeFault(steps, failure);
   const told = { node, asks, path, port, value: value?.value, faults, noAnswer, late, fails };
   const always = neverAnswers(told) || (!asks && failure !== null);
   const made = !asks && failure !== null && fails === null ? null : madeMock(told, mock);
   // What is no JSON is something written, too: then there is no value.
-  const now = JSON.stringify([told, failure]);
+  const now = JSON.stringify([told, failure, next]);
   const [first] = useState(now);
   const { leave, question } = useAskedLeave(
     now !== first,
@@ -92,8 +92,9 @@ export function MockDialog({
               <Select
                 {...control}
                 value={node}
-                onValueChange={(next) => {
-                  setNode(next);
+                onValueChange={(chosen) => {
+                  setNode(chosen);
+                  setNext(null);
                   setPort("");
                   // What is written below begins anew, so what is saved does, too.
                   setValue(givenBy(mock));
@@ -105,15 +106,18 @@ export function MockDialog({
           </Field>
           {asks ? (
             <FaultsBefore
+              steps={steps}
+              next={next ?? usualFaultForm(steps)}
+              onNext={setNext}
               faults={faults}
               onChange={setFaults}
               noAnswer={noAnswer}
               onNoAnswer={setNoAnswer}
             />
-          ) : step === null ? null : (
+          ) : step === undefined ? null : (
             <OutcomeByItself
               computes={standsIn.has(step.definition.behaviour)}
-              step={step}
+              steps={steps}
               failure={failure}
               onChange={setFailure}
             />
@@ -159,9 +163,9 @@ function asksSomebody({ nodes }: FlowDocument, node: string): boolean {
   return asking.has(nodeRegistry.get(nodes[node]?.type ?? "")?.behaviour ?? "");
 }
 
-function failureIn(mock: TestMock | null, step: FailingStep): FailureForm | null {
+function failureIn(mock: TestMock | null, steps: FailingSteps): FailureForm | null {
   const [fault] = mock?.faults ?? [];
-  return fault === undefined ? null : formOfFailure(step, fault);
+  return fault === undefined ? null : formOfFailure(steps, fault);
 }
 
 /** Which call it answers. */
@@ -218,87 +222,5 @@ function PortField({
         />
       )}
     </Field>
-  );
-}
-
-/** What the first attempts suffer, and whether any comes to an answer. */
-function FaultsBefore({
-  faults,
-  onChange,
-  noAnswer,
-  onNoAnswer,
-}: FaultsProps & {
-  readonly noAnswer: boolean;
-  readonly onNoAnswer: (noAnswer: boolean) => void;
-}) {
-  return (
-    <>
-      <Faults faults={faults} onChange={onChange} />
-      {faults.length > 0 ? (
-        <CheckboxLine
-          label="The last of these holds for all later attempts, too: there is no answer"
-          checked={noAnswer}
-          onCheckedChange={(on) => onNoAnswer(on === true)}
-        />
-      ) : null}
-    </>
-  );
-}
-
-type FaultsProps = {
-  readonly faults: readonly GivenFault[];
-  readonly onChange: (faults: readonly GivenFault[]) => void;
-};
-
-function Faults({ faults, onChange }: FaultsProps) {
-  const [choice, setChoice] = useState<FaultChoice>("timeout");
-  const [after, setAfter] = useState("60");
-  return (
-    <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1 font-medium text-12 text-fg-2">What goes wrong first</legend>
-      {faults.length === 0 ? (
-        <p className="text-12 text-fg-3">Nothing: the first attempt is answered.</p>
-      ) : null}
-      <ol className="flex flex-col gap-1 empty:hidden">
-        {faults.map((fault, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the same fault may come twice
-          <li key={at} className="flex items-center gap-2 text-12">
-            <span className="flex-1">
-              Attempt {at + 1}: {faultWords(fault)}
-            </span>
-            <IconButton
-              icon={Trash2}
-              size="s"
-              label={`Take out attempt ${at + 1}`}
-              onClick={() => onChange(faults.filter((_, other) => other !== at))}
-            />
-          </li>
-        ))}
-      </ol>
-      <div className="flex flex-wrap items-center gap-2">
-        <Select
-          aria-label="Kind of fault"
-          className="w-64 max-w-full"
-          value={choice}
-          onValueChange={(next) => setChoice(next as FaultChoice)}
-          options={faultChoices}
-        />
-        {choice === "429" ? (
-          <Input
-            aria-label="Retry-After in seconds"
-            className="w-20"
-            inputMode="numeric"
-            value={after}
-            onChange={(event) => setAfter(event.target.value.replace(/\D/g, "").slice(0, 5))}
-          />
-        ) : null}
-        <Button
-          disabled={faults.length >= 50}
-          onClick={() => onChange([...faults, faultOf(choice, Math.min(Number(after), 86_400))])}
-        >
-          Add fault
-        </Button>
-      </div>
-    </fieldset>
   );
 }

@@ -7,6 +7,7 @@ import { RequestError } from "../request-error";
 import { type CommandContext, orderRun } from "../runs/command-run";
 import { readStoredRun } from "../runs/read-head";
 import { effectTargets } from "./effect-targets";
+import { insistOnFaults } from "./given-failure";
 import { setupNow } from "./held-setup";
 import { calledReachesNothing, insistOnChanges, insistOnMode, newlyLive } from "./may-reach";
 import { lockSession, writeSession } from "./session";
@@ -45,6 +46,7 @@ export async function changeSetup(
   const targets = await effectTargets(tx, scope, flowId, Object.keys(wanted.effects));
   const before = await setupNow(tx, session, targets);
   insistOnChanges(scope, before, wanted);
+  if (wanted.faults !== undefined) insistOnFaults(wanted.faults);
   const live = newlyLive(before, wanted);
   const said = [...new Set([...live, ...Object.keys(confirmed)])];
   if (said.length > 0) insistOnStanding(scope, await standingOf(tx, session));

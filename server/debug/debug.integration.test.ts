@@ -208,6 +208,36 @@ describe("debugging a draft", () => {
     await set({});
   });
 
+  it("a connection is set to answer any failing status with what it says, and no other", async () => {
+    const target = "step n03";
+    const failing = (fault: object) =>
+      set({ faults: { [target]: { fault: fault as never, times: null } } });
+    for (const fault of [
+      { fault: "status", status: 204 },
+      { fault: "status", status: 418, body: { message: "a\u0000b" } },
+      { fault: "status", status: 418, body: "x".repeat(70_000) },
+    ]) {
+      const refused = await failing(fault);
+      expect(refused.problem, JSON.stringify(fault).slice(0, 80)).toBe("INPUT_INVALID");
+    }
+    const { arrived } = world.target;
+    const fault = { fault: "status", status: 418, body: { message: "Not with this pot" } };
+    expect((await failing(fault)).message).toBeNull();
+    const run = await start("F-7", "continue");
+    expect(await standing(run)).toBe("n03 error");
+    expect((await read(run)).pause?.reason).toMatchObject({
+      code: "TARGET_REFUSED",
+      message: "The target answered 418: Not with this pot",
+    });
+    await failing({ fault: "error", code: "CONNECTION_MISSING", message: "No ERP is bound here." });
+    const other = await start("F-8", "continue");
+    expect(await standing(other)).toBe("n03 error");
+    expect((await read(other)).pause?.reason).toMatchObject({ code: "CONNECTION_MISSING" });
+    expect(world.target.arrived).toBe(arrived);
+    await call("stop", { run: other });
+    await set({});
+  });
+
   it("a step is let fail with an error that it can give, by who may, and no other", async () => {
     const { arrived } = world.target;
     const run = await start("F-4", "continue");

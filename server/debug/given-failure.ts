@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { DebugOrder } from "../../runtime/engine/debug/debug-order";
+import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
 import { codeOfFault } from "../../runtime/engine/debug/step-failures";
 import type { FlowErrorCode } from "../../runtime/errors/flow-error";
 import type { FlowNode } from "../../runtime/flow/document";
@@ -13,8 +14,25 @@ import { readHistory } from "../runs/read-history";
 import { requireStorable } from "../unstorable-text";
 import { standsAt } from "./read-debug-run";
 
-/** Characters of the answer that a step is let fail with. */
+/** Characters of the answer that a step is let fail with, and of all that are set to go wrong together. */
 const bodyMax = 65_536;
+
+/** INPUT_INVALID for what cannot be stored, or is more than that. */
+export function insistOnFaults(faults: NonNullable<DebugSetup["faults"]>): void {
+  let length = 0;
+  for (const [target, { fault }] of Object.entries(faults)) {
+    requireStorable(`setup.faults.${target}`, fault);
+    if (fault.fault === "status" && fault.body !== undefined) {
+      length += jsonTextOf(fault.body).length;
+    }
+  }
+  if (length <= bodyMax) return;
+  throw new RequestError(
+    "INPUT_INVALID",
+    `The answers that are set to go wrong have ${length} characters as JSON; ${bodyMax} are the most together.`,
+    { detail: { field: "setup.faults" } },
+  );
+}
 
 /**
  * The code that the step fails with before which a run stands; null for an order that names no error, as those of

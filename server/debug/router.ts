@@ -32,15 +32,9 @@ const effects = z.record(z.string().max(200), z.enum(["mocked", "sandbox", "live
 const confirmed = z.record(z.string().max(200), z.uuid());
 
 const setFault = z.object({
-  fault: z.discriminatedUnion("fault", [
-    z.object({ fault: z.literal("timeout"), done: z.boolean().optional() }),
-    z.object({ fault: z.enum(["down", "not-json", "late"]) }),
-    z.object({
-      fault: z.literal("status"),
-      status: z.int().min(300).max(599),
-      retryAfterS: z.int().min(0).max(86_400).optional(),
-    }),
-  ]),
+  fault: z
+    .discriminatedUnion("fault", [givenFaultSchema, z.strictObject({ fault: z.literal("late") })])
+    .refine((fault) => fault.fault !== "status" || fault.status >= 300),
   times: z.int().min(1).max(20).nullable(),
 });
 
