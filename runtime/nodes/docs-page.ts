@@ -1,3 +1,5 @@
+import { codesOfType } from "../engine/debug/step-failures";
+import { recoveryByCode } from "../errors/flow-error";
 import type { FieldDefinition, NodeDefinition, PortDefinition } from "./definition";
 import { typeOf } from "./definition";
 
@@ -67,6 +69,7 @@ export function nodePage(definition: NodeDefinition): string {
     definition.fields.length === 0 ? "None." : fieldTable(definition.fields),
     "## Ports",
     portTable(definition.ports(example.config)),
+    ...(definition.behaviour === "trigger" ? [] : ["## Errors", errorTable(definition)]),
     "## Example",
     jsonBlock("Configuration", example.config),
     jsonBlock("Arrives", example.input),
@@ -116,6 +119,14 @@ function portTable(ports: readonly PortDefinition[]): string {
     (port) => `| \`${port.name}\` | ${port.direction} | ${cell(port.label)}${portRemark(port)} |`,
   );
   return ["| Port | | |", "|---|---|---|", ...lines].join("\n");
+}
+
+/** What it can fail with, as a debug run lets it fail and a test does. */
+function errorTable(definition: NodeDefinition): string {
+  const lines = codesOfType(definition).map(
+    (code) => `| [\`${code}\`](../errors.md#${code.toLowerCase()}) | ${recoveryByCode[code]} |`,
+  );
+  return ["| Code | Class |", "|---|---|", ...lines].join("\n");
 }
 
 function portRemark({ role, typeFrom }: PortDefinition): string {

@@ -72,6 +72,7 @@ describe("a new node type", () => {
     expect(page).toContain("# Shout");
     expect(page).toContain("Writes a text in capitals.");
     expect(page).toContain("| Text |");
+    expect(page).toContain("[`NODE_FAULT`](../errors.md#node_fault) | data");
   });
 
   it("runs", async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { FlowDocument } from "../../flow/document";
-import { nodeRegistry } from "../../nodes/registry";
+import { nodeDefinitions, nodeRegistry } from "../../nodes/registry";
 import { DebuggedRun } from "../../testing/debugged-run";
 import { aCall, aFlow } from "../../testing/flow-builder";
 import { RunWorld } from "../../testing/run-world";
 import type { GivenAnswer, GivenFault } from "./given-answers";
-import { codeOfFault, failuresOf } from "./step-failures";
+import { codeOfFault, codesOfType, failuresOf } from "./step-failures";
 
 type Answers = { readonly [place: string]: GivenAnswer };
 const answers: Answers = { "step erp": { value: { id: "SO-9" }, port: null, from: "sample" } };
@@ -254,6 +254,24 @@ describe("what a step can fail with", () => {
       "503 TARGET_BUSY",
     );
     expect(statuses({ success: "200-299, 404" }).join()).not.toContain("404");
+  });
+
+  it("is told of a type whatever its settings", () => {
+    const codesOf = (type: string) => {
+      const definition = nodeRegistry.get(type);
+      return definition === undefined ? [] : codesOfType(definition);
+    };
+    expect(codesOf("http-request@1")).toEqual(
+      expect.arrayContaining(["ANSWER_UNKNOWN", "TARGET_RETRYABLE", "TARGET_BUSY", "TARGET_DOWN"]),
+    );
+    expect(codesOf("wait@1")).toContain("WAIT_EXPIRED");
+    expect(codesOf("splitter@1")).toContain("ITERATION_FAILED");
+    expect(codesOf("map@1")).not.toContain("TARGET_DOWN");
+    for (const definition of nodeDefinitions) {
+      expect(codesOfType(definition)).toEqual(
+        expect.arrayContaining([...(definition.failures ?? [])]),
+      );
+    }
   });
 
   it("is nothing of a system where it asks none", () => {

@@ -26,6 +26,32 @@ export function failuresOf(definition: NodeDefinition, config: JsonObject): read
   return [...asked, ...own].filter((fault) => codeOfFault(definition, config, fault) !== null);
 }
 
+/** All codes that a step of this type can fail with, whatever its settings; those of its own program first. */
+export function codesOfType(definition: NodeDefinition): readonly FlowErrorCode[] {
+  const codes = settingsThatDiffer(definition).flatMap((config) => [
+    ...(definition.failures ?? []),
+    ...failuresOf(definition, config).flatMap(
+      (fault) => codeOfFault(definition, config, fault) ?? [],
+    ),
+  ]);
+  // A list that stops at an item fails by the engine, not by the program of its step.
+  return [...new Set([...codes, ...(definition.behaviour === "split" ? [ofItem] : [])])];
+}
+
+const ofItem: FlowErrorCode = "ITERATION_FAILED";
+
+/** As it is to begin with, and with each other choice of one field. */
+function settingsThatDiffer({ fields }: NodeDefinition): readonly JsonObject[] {
+  const usual: JsonObject = Object.fromEntries(
+    fields.flatMap((field) => (field.default === undefined ? [] : [[field.name, field.default]])),
+  );
+  const others = fields.flatMap(({ name, kind, options = [] }) => {
+    const values = kind === "boolean" ? [true, false] : options.map(({ value }) => value);
+    return values.map((value) => ({ ...usual, [name]: value }));
+  });
+  return [usual, ...others];
+}
+
 function answerOf(status: number): GivenFault {
   return status === 429 || status === 503
     ? { fault: "status", status, retryAfterS: retryAfterUsualS }
