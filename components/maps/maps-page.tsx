@@ -1,22 +1,20 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Plus, Search } from "lucide-react";
-import Link from "next/link";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { Plus } from "lucide-react";
 import { useState } from "react";
+import { ArchiveFilterBar, useArchiveFilter } from "@/components/shell/archive-filter";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { NewRefused } from "@/components/shell/new-refused";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
-import { useCan, usePath, usePlace } from "@/components/shell/place";
+import { useCan } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { unread } from "@/components/shell/unread";
-import { Badge, Tag } from "@/components/ui/badge";
+import { VersionCells, VersionedName } from "@/components/shell/versioned-cells";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatCount, formatTime } from "@/components/ui/format";
+import { formatCount } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
-import { Input } from "@/components/ui/input";
 import { NodeTile } from "@/components/ui/node-icon";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
@@ -30,7 +28,7 @@ export function MapsPage() {
   const trpc = useTRPC();
   const list = useQuery(trpc.maps.list.queryOptions());
   const mayEdit = useCan("flow.edit");
-  const filter = useFilter();
+  const filter = useArchiveFilter();
   // One for both buttons of an empty list.
   const [making, setMaking] = useState(false);
   const make = () => setMaking(true);
@@ -75,7 +73,12 @@ export function MapsPage() {
         <NewRefused what="maps" />
       )}
       {all.length > 0 ? (
-        <FilterBar filter={filter} archivedCount={all.filter(({ archived }) => archived).length} />
+        <ArchiveFilterBar
+          filter={filter}
+          find="Find a map"
+          by="name, document or flow"
+          archivedCount={all.filter(({ archived }) => archived).length}
+        />
       ) : null}
       {body()}
     </>
@@ -118,8 +121,6 @@ function List({ maps }: { readonly maps: readonly MapSummary[] }) {
 }
 
 function Row({ map, now }: { readonly map: MapSummary; readonly now: number }) {
-  const path = usePath();
-  const { timeZone } = usePlace().distributor;
   const { usedBy } = map;
   return (
     <TableRow className="relative">
@@ -127,17 +128,7 @@ function Row({ map, now }: { readonly map: MapSummary; readonly now: number }) {
         <span className="flex items-center gap-2.5">
           <NodeTile name="shuffle" solid={false} />
           <span className="min-w-0">
-            <span className="flex items-center gap-1.5">
-              <Link
-                href={path(`/maps/${map.id}`)}
-                className="block truncate font-medium text-13 after:absolute after:inset-0"
-              >
-                {map.name}
-              </Link>
-              {map.shared ? <Tag>All distributors</Tag> : null}
-              {map.covered ? <Tag>Covered by the own one</Tag> : null}
-              {map.archived ? <Badge>Archived</Badge> : null}
-            </span>
+            <VersionedName of={map} to={`/maps/${map.id}`} />
             {map.builds === "" ? null : (
               <span className="mono block truncate text-11 text-fg-3">{map.builds}</span>
             )}
@@ -155,59 +146,8 @@ function Row({ map, now }: { readonly map: MapSummary; readonly now: number }) {
       <TableCell className="text-right text-fg-2 tabular-nums max-md:hidden">
         {formatCount(map.rowCount)}
       </TableCell>
-      <TableCell className="text-right text-fg-2 tabular-nums max-md:hidden">
-        v{map.number}
-      </TableCell>
-      <TableCell className="text-right text-fg-2 tabular-nums max-lg:hidden">
-        {formatTime(map.savedAt.getTime(), now, timeZone)}
-        {map.savedBy === "" ? "" : ` by ${map.savedBy}`}
-      </TableCell>
+      <VersionCells of={map} now={now} />
     </TableRow>
-  );
-}
-
-/** Search and whether archived maps show, kept in the address. */
-function useFilter() {
-  const params = useSearchParams();
-  const pathname = usePathname();
-  const router = useRouter();
-  const set = (name: string, value: string) => {
-    const next = new URLSearchParams(params);
-    if (value === "") next.delete(name);
-    else next.set(name, value);
-    router.replace(next.size === 0 ? pathname : `${pathname}?${next}`, { scroll: false });
-  };
-  return { search: params.get("q") ?? "", archived: params.has("archived"), set };
-}
-
-function FilterBar({
-  filter,
-  archivedCount,
-}: {
-  readonly filter: ReturnType<typeof useFilter>;
-  readonly archivedCount: number;
-}) {
-  return (
-    <div className="flex min-h-11 shrink-0 items-center gap-2 border-line border-b px-4 py-2">
-      <Input
-        type="search"
-        aria-label="Find a map by name, document or flow"
-        placeholder="Find a map"
-        value={filter.search}
-        onChange={(event) => filter.set("q", event.target.value)}
-        lead={<Icon as={Search} size="s" />}
-        boxClassName="w-72 max-md:w-full"
-      />
-      {archivedCount > 0 ? (
-        <Button
-          look="quiet"
-          aria-pressed={filter.archived}
-          onClick={() => filter.set("archived", filter.archived ? "" : "1")}
-        >
-          Archived <span className="text-fg-3 tabular-nums">{archivedCount}</span>
-        </Button>
-      ) : null}
-    </div>
   );
 }
 

@@ -1,22 +1,20 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Plus, Search } from "lucide-react";
-import Link from "next/link";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { Plus } from "lucide-react";
 import { useState } from "react";
+import { ArchiveFilterBar, useArchiveFilter } from "@/components/shell/archive-filter";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { NewRefused } from "@/components/shell/new-refused";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
-import { useCan, usePath, usePlace } from "@/components/shell/place";
+import { useCan } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { unread } from "@/components/shell/unread";
-import { Badge, Tag } from "@/components/ui/badge";
+import { VersionCells, VersionedName } from "@/components/shell/versioned-cells";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatCount, formatTime } from "@/components/ui/format";
+import { formatCount } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
-import { Input } from "@/components/ui/input";
 import { NodeTile } from "@/components/ui/node-icon";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
@@ -37,8 +35,6 @@ function NewTableButton({ onPress }: { readonly onPress: () => void }) {
 }
 
 function Row({ table, now }: { readonly table: TableSummary; readonly now: number }) {
-  const path = usePath();
-  const { timeZone } = usePlace().distributor;
   const { keys, columns, kind } = table.shape;
   return (
     <TableRow className="relative">
@@ -46,17 +42,7 @@ function Row({ table, now }: { readonly table: TableSummary; readonly now: numbe
         <span className="flex items-center gap-2.5">
           <NodeTile name={kind === "decision" ? "table-properties" : "table-2"} solid={false} />
           <span className="min-w-0">
-            <span className="flex items-center gap-1.5">
-              <Link
-                href={path(`/tables/${table.id}`)}
-                className="block truncate font-medium text-13 after:absolute after:inset-0"
-              >
-                {table.name}
-              </Link>
-              {table.shared ? <Tag>All distributors</Tag> : null}
-              {table.covered ? <Tag>Covered by the own one</Tag> : null}
-              {table.archived ? <Badge>Archived</Badge> : null}
-            </span>
+            <VersionedName of={table} to={`/tables/${table.id}`} />
             <span className="mono block max-w-[48ch] truncate text-11 text-fg-3 xl:max-w-[88ch]">
               {(keys.length > 0 ? keys : columns).join(", ")}
             </span>
@@ -67,13 +53,7 @@ function Row({ table, now }: { readonly table: TableSummary; readonly now: numbe
       <TableCell className="text-right text-fg-2 tabular-nums">
         {formatCount(table.rowCount)}
       </TableCell>
-      <TableCell className="text-right text-fg-2 tabular-nums max-md:hidden">
-        v{table.number}
-      </TableCell>
-      <TableCell className="text-right text-fg-2 tabular-nums max-lg:hidden">
-        {formatTime(table.savedAt.getTime(), now, timeZone)}
-        {table.savedBy === "" ? "" : ` by ${table.savedBy}`}
-      </TableCell>
+      <VersionCells of={table} now={now} />
     </TableRow>
   );
 }
@@ -102,57 +82,12 @@ function List({ tables }: { readonly tables: readonly TableSummary[] }) {
   );
 }
 
-/** Search and whether archived tables show, kept in the address. */
-function useFilter() {
-  const params = useSearchParams();
-  const pathname = usePathname();
-  const router = useRouter();
-  const set = (name: string, value: string) => {
-    const next = new URLSearchParams(params);
-    if (value === "") next.delete(name);
-    else next.set(name, value);
-    router.replace(next.size === 0 ? pathname : `${pathname}?${next}`, { scroll: false });
-  };
-  return { search: params.get("q") ?? "", archived: params.has("archived"), set };
-}
-
-function FilterBar({
-  filter,
-  archivedCount,
-}: {
-  readonly filter: ReturnType<typeof useFilter>;
-  readonly archivedCount: number;
-}) {
-  return (
-    <div className="flex min-h-11 shrink-0 items-center gap-2 border-line border-b px-4 py-2">
-      <Input
-        type="search"
-        aria-label="Find a table by name or column"
-        placeholder="Find a table"
-        value={filter.search}
-        onChange={(event) => filter.set("q", event.target.value)}
-        lead={<Icon as={Search} size="s" />}
-        boxClassName="w-72 max-md:w-full"
-      />
-      {archivedCount > 0 ? (
-        <Button
-          look="quiet"
-          aria-pressed={filter.archived}
-          onClick={() => filter.set("archived", filter.archived ? "" : "1")}
-        >
-          Archived <span className="text-fg-3 tabular-nums">{archivedCount}</span>
-        </Button>
-      ) : null}
-    </div>
-  );
-}
-
 /** The lookup tables of a distributor, and those that its partner shares with all. */
 export function TablesPage() {
   const trpc = useTRPC();
   const list = useQuery(trpc.tables.list.queryOptions());
   const mayEdit = useCan("table.edit");
-  const filter = useFilter();
+  const filter = useArchiveFilter();
   // One for both buttons of an empty list.
   const [making, setMaking] = useState(false);
   const make = () => setMaking(true);
@@ -197,7 +132,12 @@ export function TablesPage() {
         <NewRefused what="tables" />
       )}
       {all.length > 0 ? (
-        <FilterBar filter={filter} archivedCount={all.filter(({ archived }) => archived).length} />
+        <ArchiveFilterBar
+          filter={filter}
+          find="Find a table"
+          by="name or column"
+          archivedCount={all.filter(({ archived }) => archived).length}
+        />
       ) : null}
       {body()}
     </>
