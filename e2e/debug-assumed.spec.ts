@@ -1,6 +1,7 @@
 import { expect, type Page } from "@playwright/test";
-import { expectAccessible } from "./clean-page";
+import { expectAccessible, expectNoOverflow } from "./clean-page";
 import { test } from "./journey";
+import { card } from "./screen";
 import { signIn } from "./sign-in";
 
 const flow = "01930000-0000-7000-8000-000000000201";
@@ -25,6 +26,15 @@ async function beginWithSample(page: Page): Promise<void> {
   await expect(end.or(panel(page).getByText("Into Map to sales order")).first()).toBeVisible();
   if (await end.isVisible()) await end.click();
   await stands(page, "Map to sales order");
+}
+
+async function stop(page: Page): Promise<void> {
+  await page
+    .getByRole("toolbar", { name: "Debugging" })
+    .getByRole("button", { name: "Stop" })
+    .click();
+  await page.getByRole("button", { name: "Stop the run" }).press("Enter");
+  await expect(page.getByText("Cancelled").first()).toBeVisible();
 }
 
 test("the sandbox is asked for an assumed answer only once the fork is said yes to", async ({
@@ -54,10 +64,33 @@ test("the sandbox is asked for an assumed answer only once the fork is said yes 
 
   // What is set is everybody's: the next journey begins without it.
   await reaches(page, "Mocked").click();
-  await page
-    .getByRole("toolbar", { name: "Debugging" })
-    .getByRole("button", { name: "Stop" })
-    .click();
-  await page.getByRole("button", { name: "Stop the run" }).press("Enter");
-  await expect(page.getByText("Cancelled").first()).toBeVisible();
+  await stop(page);
+});
+
+test("what rests on an assumed answer says so on the page of the run, too", async ({ page }) => {
+  await signIn(page, "consultant", `/d/hallberg/production/flows/${flow}/debug`);
+  await beginWithSample(page);
+  for (const next of ["Check credit", "Quote sales tax", "Credit decision", "By the decision"]) {
+    await page.keyboard.press("F10");
+    await stands(page, next);
+  }
+  const saving = await page.getByRole("link", { name: "Save as test" }).getAttribute("href");
+  const run = new URL(saving ?? "", page.url()).searchParams.get("from");
+  await stop(page);
+  await page.goto(`/d/hallberg/production/runs/${run}`);
+  const rows = page.getByRole("region", { name: "Timeline" }).getByRole("button");
+  await expect(rows.filter({ hasText: "Check credit" })).toContainText("Assumed answer");
+  const decided = rows.filter({ hasText: "Credit decision" });
+  await expect(decided).toContainText("By an assumed answer");
+  await expect(card(page, "Credit decision")).toContainText("By an assumed answer");
+  await expect(card(page, "Map to sales order")).not.toContainText("assumed");
+  await decided.click();
+  await expect(panel(page)).toContainText("This rests on the assumed answer of “Check credit”");
+  await expectAccessible(page);
+  await panel(page).getByRole("button", { name: "Look at “Check credit”" }).click();
+  await expect(panel(page)).toContainText("The answer is assumed");
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(decided).toContainText("By an assumed answer");
+  await expectNoOverflow(page);
 });

@@ -2,6 +2,7 @@ import { isAssumedAnswer } from "@/components/runs/given-words";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { isDeciding, restsOn } from "@/runtime/flow/rests-on";
 import { nodeRegistry } from "@/runtime/nodes/registry";
+import type { AssumedNodes } from "./assumed-marks";
 import type { DebugLine } from "./use-debug";
 
 /** Steps of the flow of which an answer is assumed, as far as the run has come. */
@@ -35,4 +36,13 @@ export function restingSteps(
   );
   const deciding = [...steps.keys()].filter((node) => isDeciding(document, nodeRegistry, node));
   return { steps, deciding: new Set(deciding) };
+}
+
+/** Both, of a run as far as it has come. */
+export type Assumed = AssumedNodes & { readonly resting: Resting["steps"] };
+
+export function assumedIn(document: FlowDocument | null, lines: readonly DebugLine[]): Assumed {
+  const assumed = assumedSteps(lines);
+  const { steps, deciding } = restingSteps(document, lines, assumed);
+  return { assumed, deciding, resting: steps };
 }

@@ -8,6 +8,7 @@ import type { RunView } from "@/components/runs/use-run";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { FlowDocument, FlowLayout } from "@/runtime/flow/document";
+import { type AssumedNodes, nothingAssumed, withAssumed } from "./assumed-marks";
 import { stopsOf } from "./breakpoints";
 import type { Breakpoint, DebugSetup, DebugSlot, EffectMode, Pause } from "./use-debug";
 
@@ -15,8 +16,6 @@ const FlowDiagram = dynamic(
   () => import("@/components/canvas/flow-diagram").then((module) => module.FlowDiagram),
   { ssr: false, loading: () => <Skeleton lines={6} /> },
 );
-
-const none: ReadonlySet<string> = new Set();
 
 const modeWords: { readonly [mode in EffectMode]: string } = {
   mocked: "Mocked",
@@ -34,10 +33,8 @@ type DebugDiagramProps = {
   readonly slots: readonly DebugSlot[];
   readonly effects: { readonly [slot: string]: EffectMode };
   readonly faults: DebugSetup["faults"];
-  /** Steps whose answer need not be what their system would say. */
-  readonly assumed?: ReadonlySet<string>;
-  /** Steps that decided by one of those. */
-  readonly resting?: ReadonlySet<string>;
+  /** Steps whose answer need not be what their system would say, and what decided by those. */
+  readonly assumed?: AssumedNodes;
   /** Epoch ms. */
   readonly now: number;
   readonly selected: string | null;
@@ -59,8 +56,7 @@ export function DebugDiagram({
   slots,
   effects,
   faults,
-  assumed = none,
-  resting = none,
+  assumed = nothingAssumed,
   now,
   selected,
   onSelect,
@@ -72,14 +68,11 @@ export function DebugDiagram({
   const stops = useMemo(() => stopsOf(breakpoints), [breakpoints]);
   useEffect(() => {
     marks.setState((before) => ({
-      nodes: debugMarks(
-        { view, pause, slots, effects, faults, assumed, resting, now },
-        before.nodes,
-      ),
+      nodes: debugMarks({ view, pause, slots, effects, faults, assumed, now }, before.nodes),
       edges: view === null ? {} : edgeMarks(view),
       stops,
     }));
-  }, [marks, view, pause, slots, effects, faults, assumed, resting, now, stops]);
+  }, [marks, view, pause, slots, effects, faults, assumed, now, stops]);
   if (document === null || layout === null) {
     return (
       <EmptyState
@@ -133,7 +126,7 @@ function portAt(target: EventTarget): { readonly node: string; readonly name: st
 
 type Standing = Pick<
   DebugDiagramProps,
-  "view" | "pause" | "slots" | "effects" | "faults" | "assumed" | "resting" | "now"
+  "view" | "pause" | "slots" | "effects" | "faults" | "assumed" | "now"
 >;
 
 /** “Paused · sends live”: the card has room for few words. */
@@ -150,7 +143,7 @@ function pausedNote(
 }
 
 function debugMarks(
-  { view, pause, slots, effects, faults = {}, assumed = none, resting = none, now }: Standing,
+  { view, pause, slots, effects, faults = {}, assumed = nothingAssumed, now }: Standing,
   before: { readonly [node: string]: NodeMark },
 ): { readonly [node: string]: NodeMark } {
   const marks: { [node: string]: NodeMark } = {};
@@ -164,15 +157,7 @@ function debugMarks(
     }
   }
   if (view !== null) Object.assign(marks, nodeMarks(view, now, before));
-  for (const node of assumed) {
-    const status = marks[node]?.status;
-    if (status !== undefined) marks[node] = kept(before[node], { status, note: "Assumed answer" });
-  }
-  for (const node of resting) {
-    const status = marks[node]?.status;
-    if (status !== undefined)
-      marks[node] = kept(before[node], { status, note: "By an assumed answer" });
-  }
+  Object.assign(marks, withAssumed(marks, before, assumed));
   if (pause !== null) {
     marks[pause.node] = kept(before[pause.node], {
       status: pause.side === "after" ? "failed" : "paused",

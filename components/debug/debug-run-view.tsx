@@ -11,7 +11,7 @@ import { SidePanel } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useNow } from "@/components/ui/use-now";
 import { AgreeDialog } from "./agree-dialog";
-import { assumedSteps, restingSteps } from "./assumed-steps";
+import { assumedIn } from "./assumed-steps";
 import { type Carried, useCarried } from "./carried";
 import { DebugBar } from "./debug-bar";
 import { DebugDiagram } from "./debug-diagram";
@@ -113,11 +113,7 @@ function Stepping({
   });
   const { document } = view;
   const older = useOlderStart(flowId, view.run.id, mayStart);
-  const assumed = useMemo(() => assumedSteps(debug.lines), [debug.lines]);
-  const resting = useMemo(
-    () => restingSteps(document, debug.lines, assumed),
-    [document, debug.lines, assumed],
-  );
+  const assumed = useMemo(() => assumedIn(document, debug.lines), [document, debug.lines]);
   const { end, question } = useEnding(session);
   useDebugKeys(deeds);
   return (
@@ -146,7 +142,6 @@ function Stepping({
               effects={session.setup.effects}
               faults={session.setup.faults}
               assumed={assumed}
-              resting={resting.deciding}
               now={now}
               selected={selected}
               follow={at?.node ?? callingStep(debug)}
@@ -168,7 +163,7 @@ function Stepping({
               document={document}
               mayChange={mayStart}
               look={look}
-              resting={resting.deciding}
+              resting={assumed.deciding}
               onChange={onChange}
               onLine={(index) =>
                 setLook(index === null ? { kind: "now" } : { kind: "line", index })
@@ -197,7 +192,7 @@ function Stepping({
             onIntervention={setIntervention}
             onOrder={tell}
             onLook={(node) => setLook({ kind: "node", node })}
-            resting={resting.steps}
+            resting={assumed.resting}
             again={deeds.again}
             onAnother={onAnother}
             canFork={stepping.canFork}

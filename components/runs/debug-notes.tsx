@@ -1,36 +1,22 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Bug } from "lucide-react";
 import { isCall } from "@/components/debug/breakpoints";
 import { lineName, lineWords, type ShortLine } from "@/components/debug/line-words";
 import type { DebugLine, DebugRun } from "@/components/debug/use-debug";
-import { useCan, usePlace } from "@/components/shell/place";
-import { useTRPC } from "@/components/shell/trpc";
+import { usePlace } from "@/components/shell/place";
 import { formatInstant, formatTime } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { faceOf } from "./node-words";
+import { useDebugged } from "./use-assumed";
 import type { RunView } from "./use-run";
 
-const askMs = 3_000;
 type Deed = Exclude<ShortLine, { readonly kind: "step" }>;
 
 /** On the page of a debug run: that it is one, whose, what people did to it, and what stood for its systems. */
 export function DebugNotes({ view, now }: { readonly view: RunView; readonly now: number }) {
-  const trpc = useTRPC();
-  const mayLook = useCan("payload.view");
-  const isDebug = view.run.purpose === "debug";
-  const { data } = useQuery(
-    trpc.debug.read.queryOptions(
-      { run: view.run.id },
-      {
-        enabled: isDebug && mayLook && !view.detailGone,
-        staleTime: askMs,
-        refetchInterval: view.run.finished ? false : askMs,
-      },
-    ),
-  );
-  if (!isDebug) return null;
+  const data = useDebugged(view);
+  if (view.run.purpose !== "debug") return null;
   return (
     <section
       aria-label="Debug run"

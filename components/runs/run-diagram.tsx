@@ -4,6 +4,7 @@ import { Lock } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useEffect, useMemo, useState } from "react";
 import { createDiagramMarks } from "@/components/canvas/diagram-marks";
+import { type AssumedNodes, withAssumed } from "@/components/debug/assumed-marks";
 import { HeatPanel } from "@/components/heat/heat-panel";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
@@ -19,6 +20,7 @@ const FlowDiagram = dynamic(
 type RunDiagramProps = {
   readonly view: RunView;
   readonly now: number;
+  readonly assumed: AssumedNodes;
   readonly selected: string | null;
   readonly onSelect: (node: string | null) => void;
   /** On a small screen: without the overview. */
@@ -26,16 +28,23 @@ type RunDiagramProps = {
 };
 
 /** The version that ran, frozen, with what the run did on it. */
-export function RunDiagram({ view, now, selected, onSelect, small = false }: RunDiagramProps) {
+export function RunDiagram({
+  view,
+  now,
+  assumed,
+  selected,
+  onSelect,
+  small = false,
+}: RunDiagramProps) {
   const [marks] = useState(() =>
     createDiagramMarks({ nodes: nodeMarks(view, now, {}), edges: edgeMarks(view) }),
   );
   useEffect(() => {
     marks.setState((before) => ({
-      nodes: nodeMarks(view, now, before.nodes),
+      nodes: withAssumed(nodeMarks(view, now, before.nodes), before.nodes, assumed),
       edges: edgeMarks(view),
     }));
-  }, [marks, view, now]);
+  }, [marks, view, now, assumed]);
   const { document } = view;
   const ids = useMemo(() => Object.keys(document?.nodes ?? {}), [document]);
   if (view.document === null || view.layout === null) {

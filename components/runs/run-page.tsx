@@ -4,6 +4,8 @@ import { X } from "lucide-react";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
+import type { Assumed } from "@/components/debug/assumed-steps";
+import { RestingNote } from "@/components/debug/resting-note";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { PageBar } from "@/components/shell/page-bar";
 import { usePath, usePlace } from "@/components/shell/place";
@@ -27,6 +29,7 @@ import { RunDiagram } from "./run-diagram";
 import { type RunSelection, useSelection } from "./run-selection";
 import { RunTimeline } from "./run-timeline";
 import { StepPanel } from "./step-panel";
+import { useAssumed } from "./use-assumed";
 import { type RunView, useRun } from "./use-run";
 
 function PlainBar({ id }: { readonly id: string }) {
@@ -78,9 +81,24 @@ type BodyProps = {
   readonly view: RunView;
   readonly now: number;
   readonly selected: RunSelection;
+  readonly assumed: Assumed;
 };
 
-function Wide({ view, now, selected: { selection, select } }: BodyProps) {
+/** What a step comes to by an answer that need not be what the system would say. */
+function Resting({
+  view,
+  node,
+  assumed,
+  onLook,
+}: Pick<BodyProps, "view" | "assumed"> & {
+  readonly node: string;
+  readonly onLook: (node: string) => void;
+}) {
+  const on = assumed.resting.get(node);
+  return on === undefined ? null : <RestingNote document={view.document} on={on} onLook={onLook} />;
+}
+
+function Wide({ view, now, selected: { selection, select }, assumed }: BodyProps) {
   const dock = useResizable("run-timeline", { size: 258, min: 119, max: 560 });
   const panel = useResizable("run-panel", { size: 428, min: 360, max: 720 });
   return (
@@ -90,6 +108,7 @@ function Wide({ view, now, selected: { selection, select } }: BodyProps) {
         <RunDiagram
           view={view}
           now={now}
+          assumed={assumed}
           selected={selection.node}
           onSelect={(node) => select({ node })}
         />
@@ -98,7 +117,13 @@ function Wide({ view, now, selected: { selection, select } }: BodyProps) {
           {view.detailGone ? (
             <DetailGone />
           ) : (
-            <RunTimeline view={view} now={now} selection={selection} onSelect={select} />
+            <RunTimeline
+              view={view}
+              now={now}
+              assumed={assumed}
+              selection={selection}
+              onSelect={select}
+            />
           )}
         </div>
       </div>
@@ -109,6 +134,14 @@ function Wide({ view, now, selected: { selection, select } }: BodyProps) {
             <StepPanel
               view={view}
               node={selection.node}
+              lead={
+                <Resting
+                  view={view}
+                  node={selection.node}
+                  assumed={assumed}
+                  onLook={(node) => select({ node })}
+                />
+              }
               selection={selection}
               now={now}
               onSelect={select}
@@ -129,7 +162,7 @@ function Wide({ view, now, selected: { selection, select } }: BodyProps) {
 }
 
 /** On a phone the timeline is the outline of the canvas; a step opens as a sheet. */
-function Narrow({ view, now, selected: { selection, select, picked } }: BodyProps) {
+function Narrow({ view, now, selected: { selection, select, picked }, assumed }: BodyProps) {
   const [open, setOpen] = useState(false);
   const node = picked || open ? selection.node : null;
   const pick = (next: string | null) => {
@@ -147,7 +180,14 @@ function Narrow({ view, now, selected: { selection, select, picked } }: BodyProp
       </div>
       <RunChain view={view} now={now} />
       <div className="flex h-[max(180px,36dvh)] shrink-0 flex-col">
-        <RunDiagram view={view} now={now} selected={selection.node} onSelect={pick} small />
+        <RunDiagram
+          view={view}
+          now={now}
+          assumed={assumed}
+          selected={selection.node}
+          onSelect={pick}
+          small
+        />
       </div>
       {view.detailGone ? (
         <DetailGone />
@@ -155,6 +195,7 @@ function Narrow({ view, now, selected: { selection, select, picked } }: BodyProp
         <RunTimeline
           view={view}
           now={now}
+          assumed={assumed}
           selection={selection}
           roomy
           onSelect={(next) => pick(next.node ?? selection.node)}
@@ -166,6 +207,14 @@ function Narrow({ view, now, selected: { selection, select, picked } }: BodyProp
             <StepPanel
               view={view}
               node={node}
+              lead={
+                <Resting
+                  view={view}
+                  node={node}
+                  assumed={assumed}
+                  onLook={(next) => select({ node: next })}
+                />
+              }
               selection={selection}
               now={now}
               onSelect={select}
@@ -236,6 +285,7 @@ export function RunPage({ id }: { readonly id: string }) {
   const params = useSearchParams();
   const { view, ...loading } = useRun(id, params.get("of"));
   const selected = useSelection(view);
+  const assumed = useAssumed(view);
   const narrow = useMedia("(max-width: 63.99rem)");
   const now = useNow(1_000, view !== undefined && !view.run.finished);
   if (view === undefined) {
@@ -251,9 +301,9 @@ export function RunPage({ id }: { readonly id: string }) {
       <RunBar view={view} now={now} place={placeOf(selected.selection)} />
       <DebugNotes view={view} now={now} />
       {narrow ? (
-        <Narrow view={view} now={now} selected={selected} />
+        <Narrow view={view} now={now} selected={selected} assumed={assumed} />
       ) : (
-        <Wide view={view} now={now} selected={selected} />
+        <Wide view={view} now={now} selected={selected} assumed={assumed} />
       )}
     </>
   );

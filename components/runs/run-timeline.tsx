@@ -1,7 +1,8 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
+import { MessageSquareReply, TriangleAlert } from "lucide-react";
 import { type KeyboardEvent, useMemo, useRef } from "react";
+import { type AssumedNodes, assumedNote } from "@/components/debug/assumed-marks";
 import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { cn } from "@/components/ui/cn";
 import { formatCount, formatDuration } from "@/components/ui/format";
@@ -125,10 +126,22 @@ type TimelineItemProps = {
   readonly on: boolean;
   /** The one row that Tab stops at. */
   readonly reachable: boolean;
+  /** That its answer is assumed, or that it decided by such a one. */
+  readonly assumed: string | null;
   readonly onPick: () => void;
 };
 
-function TimelineItem({ row, view, now, scale, roomy, on, reachable, onPick }: TimelineItemProps) {
+function TimelineItem({
+  row,
+  view,
+  now,
+  scale,
+  roomy,
+  on,
+  reachable,
+  assumed,
+  onPick,
+}: TimelineItemProps) {
   const face = faceOf(view.document, row.node);
   const overview = view.nodes.find((node) => node.node === row.node);
   const warnings = overview === undefined ? [] : warningsAt(view, overview);
@@ -162,6 +175,12 @@ function TimelineItem({ row, view, now, scale, roomy, on, reachable, onPick }: T
           )}
           <span className="truncate">{face.name}</span>
           {roomy ? null : <span className="sr-only">{statusOf(standing).word}</span>}
+          {assumed === null ? null : (
+            <span title={assumed} className="inline-flex shrink-0 text-caution">
+              <Icon as={MessageSquareReply} size="s" />
+              <span className="sr-only">{assumed}</span>
+            </span>
+          )}
           {warnings.length === 0 || roomy ? null : (
             <span title={warnings.join("\n")} className="inline-flex shrink-0 text-caution">
               <Icon as={TriangleAlert} size="s" />
@@ -199,6 +218,7 @@ type Order = "time" | "length";
 type RunTimelineProps = {
   readonly view: RunView;
   readonly now: number;
+  readonly assumed: AssumedNodes;
   readonly selection: Selection;
   readonly onSelect: (next: Partial<Selection>) => void;
   /** Rows for fingers, with the status beside the name: the outline of the canvas on a small screen. */
@@ -208,7 +228,14 @@ type RunTimelineProps = {
 const grid = "grid grid-cols-[160px_minmax(0,1fr)_64px] items-center gap-2 px-3";
 
 /** One row per step in the order of their start, on one axis; arrow keys walk it. */
-export function RunTimeline({ view, now, selection, onSelect, roomy = false }: RunTimelineProps) {
+export function RunTimeline({
+  view,
+  now,
+  assumed,
+  selection,
+  onSelect,
+  roomy = false,
+}: RunTimelineProps) {
   const [order, setOrder] = useAddressChoice<Order>("order", "time");
   const list = useRef<HTMLOListElement>(null);
   const byNode = useMemo(() => new Map(view.nodes.map((node) => [node.node, node])), [view.nodes]);
@@ -281,6 +308,7 @@ export function RunTimeline({ view, now, selection, onSelect, roomy = false }: R
             roomy={roomy}
             on={row.node === selection.node}
             reachable={row.node === selection.node || (selection.node === null && row === rows[0])}
+            assumed={assumedNote(assumed, row.node)}
             onPick={() => onSelect({ node: row.node })}
           />
         ))}
