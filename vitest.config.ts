@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { quickFolder } from "./server/testing/quick-folder.mjs";
 
 const alias = { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") };
 
@@ -37,8 +38,11 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["server/**/*.integration.test.ts", "bin/**/*.integration.test.ts"],
+          // A file closes what it opens: the next one in its process need not load all anew.
+          isolate: false,
           // Each file has a database of its own, and waits more than it computes.
           maxWorkers: 3,
+          env: { TMPDIR: quickFolder() },
           expect: { poll: patience },
           testTimeout: 60_000,
           hookTimeout: 120_000,

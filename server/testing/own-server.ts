@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "../launcher/embedded-postgres.mjs";
+import { quickFolder } from "./quick-folder.mjs";
 
 export type OwnServer = {
   /** A superuser's address. */
@@ -13,7 +13,7 @@ export type OwnServer = {
 
 /** A PostgreSQL of its own with no database of ours in it: roles are the whole server's, not a database's. */
 export async function startOwnServer(): Promise<OwnServer> {
-  const dataFolder = mkdtempSync(join(tmpdir(), "orderloom-test-"));
+  const dataFolder = mkdtempSync(join(quickFolder(), "orderloom-test-"));
   // Open enough for the account that runs PostgreSQL when the tests run as root.
   chmodSync(dataFolder, 0o711);
   const postgres = await startEmbeddedPostgres({ dataFolder, mode: "test" });
