@@ -33,6 +33,7 @@ import { readListState, writeListState } from "./run-filter-state";
 import { kindName, purposeName } from "./run-words";
 import { TryNow } from "./try-now";
 import type { RunView } from "./use-run";
+import { waitNote } from "./wait-note";
 
 function statusLabel(view: RunView): string | undefined {
   const failed = view.nodes.filter((node) => node.status === "failed").length;
@@ -94,7 +95,7 @@ export function RunFacts({ view, now }: { readonly view: RunView; readonly now: 
   const path = usePath();
   const purpose = purposeName(view.run);
   const [warning, ...others] = useMemo(() => warningsOf(view), [view]);
-  const awaited = rowNote(view);
+  const awaited = waitNote(view);
   return (
     <p className="min-w-0 truncate text-12 text-fg-3">
       <time
@@ -128,7 +129,7 @@ export function RunFacts({ view, now }: { readonly view: RunView; readonly now: 
           </Link>
         </span>
       ))}
-      {/* Behind the numbers: it may be long, and the step says it, too. */}
+      {/* Behind the numbers: it may be long, and the step mostly says it, too. */}
       {awaited === null ? null : <span title={awaited}> · {awaited}</span>}
     </p>
   );

@@ -161,6 +161,9 @@ describe("a retry of a run that has ended in doubt", () => {
     await world.resume(id);
     expect(posted(world)).toEqual(["POST"]);
     expect(world.journal.stored(id).due).toBe(sentAt + 60_000);
+    expect(world.journal.stored(id).note).toBe(
+      'Looks up "order": a request of an earlier run may still be on its way to its target',
+    );
 
     await world.settle(id);
     expect(posted(world)).toEqual(["POST", "GET", "POST"]);

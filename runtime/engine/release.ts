@@ -25,9 +25,17 @@ export function releaseOf(
   if (next.held) return { state: "held", due, note: noteOf(heldFor(next), next) };
   const row = next.suspension?.row ?? null;
   if (row !== null) return { state: "waiting", due, note: rowNote(row) };
-  const what =
-    next.phase === "look-up" ? "Looks up" : next.phase === "wait" ? "Waits at" : "Repeats";
+  if (next.phase === "look-up") return { state: "waiting", due, note: lookUpNote(next) };
+  const what = next.phase === "wait" ? "Waits at" : "Repeats";
   return { state: "waiting", due, note: noteOf(what, next) };
+}
+
+/** A run that has sent nothing itself waits for what an earlier one has. */
+function lookUpNote(activity: Activity): string {
+  const note = noteOf("Looks up", activity);
+  return activity.lastError === null && activity.attempt === 0
+    ? `${note}: a request of an earlier run may still be on its way to its target`.slice(0, 200)
+    : note;
 }
 
 /** “Waits for a row in Items: theirs "NEW-1"” */

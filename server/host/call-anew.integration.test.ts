@@ -198,6 +198,12 @@ describe("what a called flow did before it was cancelled", () => {
           (await world.rowsOf("select state from live where id = $1", [again.run]))[0]?.state;
         await expect.poll(stateOf, patient).toBe(held);
         open();
+        // It need not wait until it looks by itself.
+        const told = () =>
+          world.rowsOf("select by from run_command where run = $1 and kind = 'release'", [
+            again.run,
+          ]);
+        await expect.poll(told, patient).toContainEqual({ by: "Orderloom" });
 
         const second = await calledBy(again.run);
         expect(made(number)).toBe(1);

@@ -25,6 +25,7 @@ import { createPlaces } from "./places";
 import { PlanSource } from "./plan-source";
 import { createCalls } from "./sub-flows";
 import { wakesCallers } from "./wake-callers";
+import { wakesHeldCalls } from "./wake-held-calls";
 import { wakeRowWaitsTwice } from "./wake-row-waits";
 
 export type OpenRunHostOptions = {
@@ -83,8 +84,11 @@ export async function openRunHost(options: OpenRunHostOptions): Promise<OpenRunH
   const code = openCodePool();
   const stopping = new AbortController();
   const host: RunHost = {
-    journal: wakesCallers(status.around(journal.journal), (run) =>
-      wakeRuns(journal.pool, [run], journal.clock.now()),
+    journal: wakesHeldCalls(
+      wakesCallers(status.around(journal.journal), (run) =>
+        wakeRuns(journal.pool, [run], journal.clock.now()),
+      ),
+      journal.pool,
     ),
     clock: journal.clock,
     ids,
