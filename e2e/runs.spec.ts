@@ -171,3 +171,22 @@ test("a run is read on a phone", async ({ page, request }) => {
   ).toContainText("ORDER_INVALID");
   await expectAccessible(page);
 });
+
+test("a drawing that opens far away has its lines, also when one comes nearer", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, "operator", "/d/hallberg/production/runs");
+  await page
+    .getByText(/^Shopify order to ERP/)
+    .first()
+    .click();
+  const drawing = page.getByRole("region", { name: /^Shopify order to ERP, v\d+ as it ran/ });
+  const lines = drawing.locator(".react-flow__edge");
+  await expect(drawing.locator('[data-distance="far"]').first()).toBeAttached();
+  await expect(lines).not.toHaveCount(0);
+  const all = await lines.count();
+  const nearer = page.getByRole("button", { name: "Zoom in" });
+  while (await drawing.locator('.flow-node[data-distance="far"]').count()) await nearer.click();
+  await expect(lines).toHaveCount(all);
+});

@@ -221,7 +221,7 @@ function cardNode(
     position,
     width: nodeWidth,
     height: nodeHeight,
-    // Known beforehand: nothing is measured, so that a card may be drawn without its ports.
+    // Known beforehand, so that lines are there with the first picture, before anything is measured.
     measured: { width: nodeWidth, height: nodeHeight },
     selected,
     data,

@@ -54,6 +54,10 @@ export const NodeCard = memo(function NodeCard({
     return (
       <div {...look} title={heat ? `${node.name}: ${heat.words}` : node.name}>
         {stops === undefined ? null : <BreakpointMark stop="plain" />}
+        {ports.map((placed) => (
+          <FarPort key={`${placed.port.direction}:${placed.port.name}`} placed={placed} />
+        ))}
+        <LostPorts ends={data.lost} />
       </div>
     );
   }
@@ -73,9 +77,7 @@ export const NodeCard = memo(function NodeCard({
           <i style={{ transform: `scaleX(${mark.progress})` }} />
         </span>
       )}
-      {data.lost.map((end) => (
-        <LostPort key={`${end.direction}:${end.port}`} end={end} />
-      ))}
+      <LostPorts ends={data.lost} />
       {ports.map((placed) => (
         <Port
           key={`${placed.port.direction}:${placed.port.name}`}
@@ -167,7 +169,27 @@ function ProblemCount({ count }: { readonly count: number }) {
   );
 }
 
-/** Nothing to be seen: a line is drawn only between ports that are in the page. */
+/** Nothing to be seen: React Flow draws a line only between ports that were in the page when it measured them. */
+function FarPort({ placed: { port, side, x, y } }: { readonly placed: PlacedPort }) {
+  return (
+    <Handle
+      id={port.name}
+      type={port.direction === "in" ? "target" : "source"}
+      position={positionOf(side)}
+      isConnectable={false}
+      tabIndex={-1}
+      aria-hidden
+      className="flow-port flow-port-far"
+      style={{ left: x, top: y }}
+    />
+  );
+}
+
+function LostPorts({ ends }: { readonly ends: readonly LostEnd[] }) {
+  return ends.map((end) => <LostPort key={`${end.direction}:${end.port}`} end={end} />);
+}
+
+/** As little to be seen as a port of a block. */
 function LostPort({ end: { port, direction } }: { readonly end: LostEnd }) {
   const isInput = direction === "in";
   return (
