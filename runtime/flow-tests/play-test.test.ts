@@ -273,6 +273,47 @@ describe("a test of a flow", () => {
     expect(countsForCoverage(await play(aTest(all), withError))).toBe(true);
   });
 
+  it("tells of a branch beside a step that nobody answers what was done there, and leaves open what was not", async () => {
+    const document = aFlow(
+      {
+        hook: { type: "webhook@1" },
+        erp: aCall("keyed", { url: "/orders" }, { connection: "erp" }),
+        booked: { type: "log@1", config: { note: "input.id" } },
+        notes: aCall("keyed", { url: "/notes" }, { connection: "crm" }),
+        noted: { type: "log@1", config: { note: "input.id" } },
+      },
+      [
+        "hook.out -> erp.in",
+        "erp.out -> booked.in",
+        "hook.out -> notes.in",
+        "notes.out -> noted.in",
+      ],
+    );
+    const reached = ["erp", "booked", "notes", "noted"].map(
+      (node): TestCheck => ({ check: "reached", node, is: true }),
+    );
+    const test = aTest(
+      [
+        ...reached,
+        { check: "output", node: "notes", field: "id", is: "N-1" },
+        { check: "requests", node: "notes", is: 2 },
+        { check: "end", is: "succeeded" },
+      ],
+      { mocks: [{ node: "notes", value: { id: "N-1" } }] },
+    );
+    const { checks, unanswered } = await play(test, document);
+    expect(unanswered).toEqual(["erp"]);
+    expect(checks.map(({ passed, untold = false }) => (untold ? "open" : passed))).toEqual([
+      true,
+      "open",
+      true,
+      "open",
+      true,
+      false,
+      "open",
+    ]);
+  });
+
   it("says of an expression that is not so what its parts were, and which steps were not reached", async () => {
     const holds = (expression: string): TestCheck => ({ check: "holds", expression });
     const checks = [

@@ -107,12 +107,13 @@ function judged(play: TestPlay, played: PlayedOutcome): TestResult {
           nameOf,
         };
   const silent = silentSteps(outcome, test.mocks);
+  const { document } = plan;
   const late = older === null ? null : resultOf(older, nameOf);
   const checks = test.checks.map((check) => {
     if (check.older !== true)
-      return judgeUnfinished(check, { outcome, scope: own, nameOf }, silent);
+      return judgeUnfinished(check, { outcome, scope: own, nameOf }, { nodes: silent, document });
     if (olderRun === null) return judgeNoOlder(older?.told ?? null);
-    const found = judgeUnfinished(check, olderRun, late?.unanswered ?? []);
+    const found = judgeUnfinished(check, olderRun, { nodes: late?.unanswered ?? [], document });
     return { ...found, message: `Older message: ${found.message}` };
   });
   const again = second === null ? null : twiceProblem(second, plan);
