@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { chmodSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { inBuildTurn } from "./build-turn.mjs";
@@ -30,14 +30,25 @@ function cleanEnvironment() {
   return { ...Object.fromEntries(entries), NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" };
 }
 
-/** @returns {Promise<boolean>} whether the command ended well */
-function run(args, env = {}) {
+/**
+ * How the commands of a part run.
+ * @typedef {object} Manner
+ * @property {"inherit" | number} output where they say what they say: here, or into an open file
+ * @property {boolean} isBehind they take what others leave of the cores
+ */
+
+/** @type {Manner} */
+const alone = { output: "inherit", isBehind: false };
+
+/** @param {Manner} manner @returns {Promise<boolean>} whether the command ended well */
+function run({ output, isBehind }, args, env = {}) {
   return new Promise((done) => {
     const child = spawn(process.execPath, args, {
       cwd: projectFolder,
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", output, output],
       env: { ...cleanEnvironment(), ...env },
     });
+    if (isBehind && child.pid !== undefined) setPriority(child.pid, 10);
     child.once("error", () => done(false));
     child.once("exit", (code) => done(code === 0));
   });
@@ -49,10 +60,10 @@ const tsc = modules("typescript-7", "bin", "tsc");
 /** @typedef {{ name: string, args: string[] }} Check */
 
 /** Commands that count as one test each. */
-async function runChecks(checks) {
+async function runChecks(manner, checks) {
   const failures = [];
   for (const { name, args } of checks) {
-    if (!(await run(args))) failures.push(name);
+    if (!(await run(manner, args))) failures.push(name);
   }
   return { passed: checks.length - failures.length, failed: failures.length, failures };
 }
@@ -72,29 +83,31 @@ function verdict({ isWell, report }, count) {
 }
 
 /** @returns {Promise<{ isWell: boolean, report: unknown }>} `report` is null where there was none */
-async function callVitest(project, files, reportName) {
+async function callVitest(manner, project, files, reportName) {
   const file = join(scratch, `${reportName}.json`);
   const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
   const vitest = modules("vitest", "vitest.mjs");
-  const isWell = await run([vitest, "run", "--project", project, ...reporters, ...files]);
+  const args = [vitest, "run", "--project", project, ...reporters, ...files];
+  const isWell = await run(manner, args);
   return { isWell, report: existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null };
 }
 
 /** Files that failed are tried once more, alone; what passes then is named as unsteady. */
-async function runVitest(project) {
-  const first = await callVitest(project, [], project);
+async function runVitest(manner, project) {
+  const first = await callVitest(manner, project, [], project);
   const files = first.report === null ? [] : failedFiles(first.report);
   if (files.length === 0 || files.length > retriedFilesMax) return verdict(first, countVitest);
   process.stdout.write(`\n── ${project}: ${files.length} failed, tried again\n`);
-  const second = await callVitest(project, files, `${project}-again`);
+  const second = await callVitest(manner, project, files, `${project}-again`);
   if (second.report === null) return verdict(first, countVitest);
   const { report, unsteady } = mergeSecondTry(first.report, second.report);
   return { ...verdict({ isWell: second.isWell, report }, countVitest), unsteady };
 }
 
-async function runPlaywright() {
+async function runPlaywright(manner) {
   const file = join(scratch, "e2e.json");
   const isWell = await run(
+    manner,
     [modules("@playwright", "test", "cli.js"), "test", "-c", "e2e", "--reporter=list,json"],
     {
       PLAYWRIGHT_JSON_OUTPUT_FILE: file,
@@ -108,24 +121,26 @@ async function runPlaywright() {
 }
 
 const parts = {
-  types: () =>
-    runChecks([
+  types: (manner) =>
+    runChecks(manner, [
       { name: "route types", args: [modules("next", "dist", "bin", "next"), "typegen"] },
       { name: "product", args: [tsc, "--noEmit"] },
       { name: "runtime", args: [tsc, "--noEmit", "-p", "runtime/tsconfig.json"] },
       { name: "tests", args: [tsc, "--noEmit", "-p", "tsconfig.test.json"] },
     ]),
-  lint: () =>
-    runChecks([
+  lint: (manner) =>
+    runChecks(manner, [
       { name: "biome", args: [modules("@biomejs", "biome", "bin", "biome"), "ci", "--colors=off"] },
     ]),
-  layers: () => runChecks([{ name: "layers", args: [inProject(".ci", "layers.mjs")] }]),
-  unit: () => runVitest("unit"),
-  build: () => runChecks([{ name: "build", args: [inProject("server", "launcher", "build.mjs")] }]),
-  integration: () => runVitest("integration"),
+  layers: (manner) =>
+    runChecks(manner, [{ name: "layers", args: [inProject(".ci", "layers.mjs")] }]),
+  build: (manner) =>
+    runChecks(manner, [{ name: "build", args: [inProject("server", "launcher", "build.mjs")] }]),
+  unit: (manner) => runVitest(manner, "unit"),
+  integration: (manner) => runVitest(manner, "integration"),
   "end-to-end": runPlaywright,
-  crash: () =>
-    runChecks([
+  crash: (manner) =>
+    runChecks(manner, [
       {
         name: "20 kills under load",
         args: [inProject("bench", "crash-test.mjs"), "--kills", "20", "--ignore-speed"],
@@ -133,16 +148,30 @@ const parts = {
     ]),
 };
 
+/** Waits for most of its time: the first part has the cores when it wants them, the other the rest. */
+const pair = { waiting: "crash", behind: "unit" };
+
 /** @returns {Promise<PartResult>} */
-async function runPart(part) {
-  process.stdout.write(`\n── ${part}\n`);
+async function runPart(part, manner) {
   const begin = performance.now();
-  const result = await parts[part]().catch((error) => ({
+  const result = await parts[part](manner).catch((error) => ({
     passed: 0,
     failed: 1,
     failures: [error.message],
   }));
   return { part, ms: performance.now() - begin, ...result };
+}
+
+/** What the waiting part says is told when it has ended, so that each part's words stand together. */
+async function runPair({ waiting, behind }) {
+  const file = join(scratch, `${waiting}.txt`);
+  const ended = runPart(waiting, { ...alone, output: openSync(file, "w") });
+  process.stdout.write(`\n── ${behind}, beside ${waiting}\n`);
+  const first = await runPart(behind, { ...alone, isBehind: true });
+  process.stdout.write(`\n── ${waiting}, beside ${behind}\n`);
+  const second = await ended;
+  process.stdout.write(readFileSync(file));
+  return [first, second];
 }
 
 refuseOldNode();
@@ -154,10 +183,18 @@ if (unknown.length > 0) {
 }
 const { note } = await inBuildTurn(async () => installPackages({ withDev: true }), { say });
 process.stdout.write(`install: ${note}\n`);
+const wanted = positionals.length > 0 ? positionals : Object.keys(parts);
+const isPaired = wanted.includes(pair.waiting) && wanted.includes(pair.behind);
 /** @type {PartResult[]} */
 const results = [];
-for (const part of positionals.length > 0 ? positionals : Object.keys(parts)) {
-  results.push(await runPart(part));
+for (const part of wanted) {
+  if (isPaired && part === pair.waiting) continue;
+  if (isPaired && part === pair.behind) {
+    results.push(...(await runPair(pair)));
+    continue;
+  }
+  process.stdout.write(`\n── ${part}\n`);
+  results.push(await runPart(part, alone));
 }
 rmSync(scratch, { recursive: true, force: true });
 process.stdout.write(`${formatSummary(results)}\n`);
