@@ -7,7 +7,10 @@ import type { RunView } from "@/components/runs/use-run";
 import type { Json } from "@/runtime/json";
 import { OutcomeDialog } from "./outcome-dialog";
 
-type AnswerDialogProps = Omit<ComponentProps<typeof OutcomeDialog>, "words" | "initial"> & {
+type AnswerDialogProps = Omit<
+  ComponentProps<typeof OutcomeDialog>,
+  "words" | "initial" | "isEmptied"
+> & {
   readonly view: RunView;
   readonly node: string;
   readonly name: string;
@@ -36,10 +39,11 @@ function KnownAnswer({
     ends: "What the system does",
     gives: "Answers",
     field: "Answer",
+    typed: "Its answer is",
     help:
       earlier === null
         ? "No answer of this step is known, so it begins empty."
         : `It begins with the names of the answer that ${earlier.of} got, without its values.`,
   };
-  return <OutcomeDialog words={words} initial={initial} {...rest} />;
+  return <OutcomeDialog words={words} initial={initial} isEmptied {...rest} />;
 }

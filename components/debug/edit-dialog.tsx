@@ -84,7 +84,12 @@ export function EditDialog({
             }}
           />
           {given === null || arriving.state === "away" ? null : (
-            <TypeWarning type={type} before={arriving.text} after={given.value} />
+            <TypeWarning
+              type={type}
+              says="What arrives here is"
+              before={arriving.text}
+              after={given.value}
+            />
           )}
         </>
       )}

@@ -16,6 +16,7 @@ export function GiveDialog({
     ends: "How it ends",
     gives: "Hands on an output",
     field: "Output",
+    typed: "What it hands on is",
     help:
       rest.initial === ""
         ? "What the step would hand on, as JSON."

@@ -19,8 +19,8 @@ import { failingSteps } from "./failing-steps";
 import { ForkDialog } from "./fork-dialog";
 import { GiveDialog } from "./give-dialog";
 import { LiveDialog, type SentAs } from "./live-dialog";
-import type { OutcomeWriting } from "./outcome-dialog";
-import { typeAt } from "./type-warning";
+import type { Held, OutcomeWriting } from "./outcome-dialog";
+import { typeAt, typeGivenBy } from "./type-warning";
 import {
   type DebugOrder,
   type DebugRun,
@@ -192,6 +192,7 @@ function AnswerTo(props: AtPauseProps & { readonly begun: OutcomeWriting | null 
       name={faceOf(view.document, pause.node).name}
       ports={stoppable(view.document, pause.node)}
       steps={failingSteps(view.document, [pause.node])}
+      heldAt={(port) => ({ ...typeGivenBy(view.document, pause.node, port), before: "" })}
       begun={begun}
       busy={busy}
       off={offOf(props, (writing: OutcomeWriting) =>
@@ -205,6 +206,13 @@ function AnswerTo(props: AtPauseProps & { readonly begun: OutcomeWriting | null 
 
 function GiveTo(props: WithArrivingProps & { readonly begun: OutcomeWriting | null }) {
   const { pause, name, arriving, begun, view, busy, onOrder, onClose } = props;
+  const initial = arriving.state === "there" ? arriving.text : "";
+  /** What a step hands on as it arrived is as wrong as that was. */
+  const heldAt = (port: string): Held => {
+    const given = typeGivenBy(view.document, pause.node, port);
+    const isHandedOn = given.type === typeAt(view.document, pause.node);
+    return { ...given, before: isHandedOn ? initial : "" };
+  };
   if (arriving.state === "reading") {
     return (
       <WritingDialog
@@ -226,7 +234,8 @@ function GiveTo(props: WithArrivingProps & { readonly begun: OutcomeWriting | nu
       name={name}
       ports={stoppable(view.document, pause.node)}
       steps={failingSteps(view.document, [pause.node])}
-      initial={arriving.state === "there" ? arriving.text : ""}
+      initial={initial}
+      heldAt={heldAt}
       begun={begun}
       busy={busy}
       off={offOf(props, (writing: OutcomeWriting) =>

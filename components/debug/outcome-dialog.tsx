@@ -12,6 +12,7 @@ import type { FailingSteps } from "./failing-steps";
 import { FailureFields } from "./failure-fields";
 import { type FailureForm, failureWords, madeFault, usualForm } from "./failure-form";
 import { JsonField } from "./json-field";
+import { type HandedOn, TypeWarning } from "./type-warning";
 
 export type Outcome =
   | { readonly act: "give"; readonly port: string; readonly value: Json }
@@ -40,6 +41,14 @@ type OutcomeWords = {
   /** The JSON that is given. */
   readonly field: string;
   readonly help: string;
+  /** Of what the type is, up to its name. */
+  readonly typed: string;
+};
+
+/** What the type of what is given is held against. */
+export type Held = HandedOn & {
+  /** JSON text of what is no fault of whoever writes; empty for none. */
+  readonly before: string;
 };
 
 /** Somebody says what comes of a step that is not executed: JSON by one of its outputs, or an error. */
@@ -48,6 +57,8 @@ export function OutcomeDialog({
   ports,
   steps,
   initial,
+  isEmptied = false,
+  heldAt,
   begun = null,
   busy,
   off = null,
@@ -60,6 +71,10 @@ export function OutcomeDialog({
   readonly steps: FailingSteps;
   /** JSON text to begin with; empty where none is known. */
   readonly initial: string;
+  /** Those are names without values: nothing is said of them before somebody writes. */
+  readonly isEmptied?: boolean;
+  /** Of what is given by an output. */
+  readonly heldAt: (port: string) => Held;
   /** What was written already. */
   readonly begun?: OutcomeWriting | null;
   readonly busy: boolean;
@@ -77,6 +92,7 @@ export function OutcomeDialog({
   );
   const [written, setWritten] = useState(begun !== null);
   const [failure, setFailure] = useState<FailureForm | null>(begun?.failure ?? null);
+  const held = heldAt(port);
   const form = failure ?? (steps.length === 0 ? null : usualForm(steps));
   const outcome =
     act === "fail"
@@ -138,6 +154,14 @@ export function OutcomeDialog({
               }}
               help={words.help}
             />
+            {given === null || (isEmptied && !written) ? null : (
+              <TypeWarning
+                type={held.type}
+                says={held.by === "output" ? words.typed : "What comes next takes"}
+                before={held.before}
+                after={given.value}
+              />
+            )}
           </>
         )}
       </div>

@@ -18,18 +18,42 @@ export function typeAt(document: FlowDocument | null, node: string): DocumentTyp
   return arriving === "any" ? types.taken(`${node}.in`) : arriving;
 }
 
+/** What is said of the document that a step hands on by one of its outputs. */
+export type HandedOn = {
+  readonly type: DocumentType;
+  /** Says the type of itself, or only the steps that come next want it. */
+  readonly by: "output" | "next";
+};
+
+/** What an output gives, else what all that comes next wants; “any” where neither is known. */
+export function typeGivenBy(document: FlowDocument | null, node: string, port: string): HandedOn {
+  if (document === null) return { type: "any", by: "output" };
+  const types = documentTypesOf(document, nodeRegistry);
+  const from = `${node}.${port}`;
+  const type = types.given(from);
+  if (type !== "any") return { type, by: "output" };
+  const wanted = new Set(
+    document.edges.filter((edge) => edge.from === from).map(({ to }) => types.taken(to)),
+  );
+  const [only = "any"] = wanted;
+  return { type: wanted.size === 1 ? only : "any", by: "next" };
+}
+
 const shownMost = 4;
 /** Somebody types. */
 const settledMs = 300;
 
-/** Says where a document that somebody changed is none of its type any more; it may arrive all the same. */
+/** Says where a document that somebody wrote is none of its type; it may go on all the same. */
 export function TypeWarning({
   type,
+  says,
   before,
   after,
 }: {
   readonly type: DocumentType;
-  /** JSON text of what arrives by itself. */
+  /** Of what the type is, up to its name: “What arrives here is”. */
+  readonly says: string;
+  /** JSON text of what there was by itself; empty where nothing was. */
   readonly before: string;
   readonly after: Json;
 }) {
@@ -39,7 +63,7 @@ export function TypeWarning({
   return (
     <div role="status" className="mt-2 text-12 text-caution">
       <p className="font-medium">
-        What arrives here is {documentTypeWords(type)}, and this is not quite one:
+        {says} {documentTypeWords(type)}, and this is not quite one:
       </p>
       <ul className="mt-0.5 list-disc pl-4">
         {problems.slice(0, shownMost).map(({ path, code, message }) => (
