@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { canReach } from "./effect-row";
 import type { Intervention } from "./interventions";
-import { RestingNote } from "./resting-note";
+import { RestingLead } from "./resting-note";
 import { StandPanel, UnreachedPanel } from "./stand-panel";
 import { StopsOfStep } from "./stops-of-step";
 import type { DebugOrder, DebugRun, DebugSession, DebugSetup, DebugSlot } from "./use-debug";
@@ -84,7 +84,6 @@ export function LookedPanel(props: LookedPanelProps) {
     );
   }
   if (view.nodes.some(({ node }) => node === looked.node)) {
-    const on = props.resting.get(looked.node);
     const sandbox = sandboxOf(props, looked.node);
     const { node, path } = looked;
     return (
@@ -97,9 +96,12 @@ export function LookedPanel(props: LookedPanelProps) {
                 onFork={() => onIntervention({ kind: "fork", node, path, edits: true })}
               />
             ) : null}
-            {on === undefined ? null : (
-              <RestingNote document={view.document} on={on} onLook={props.onLook} />
-            )}
+            <RestingLead
+              document={view.document}
+              node={looked.node}
+              resting={props.resting}
+              onLook={props.onLook}
+            />
           </>
         }
         sure={

@@ -6,16 +6,33 @@ import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
 import type { FlowDocument } from "@/runtime/flow/document";
 
+type Looking = {
+  readonly document: FlowDocument | null;
+  readonly onLook: (node: string) => void;
+};
+
+/** The note where a step is among what rests on assumed answers; nothing elsewhere. */
+export function RestingLead({
+  node,
+  resting,
+  ...looking
+}: Looking & {
+  readonly node: string;
+  /** Each step with those whose answers it rests on. */
+  readonly resting: ReadonlyMap<string, readonly string[]>;
+}) {
+  const on = resting.get(node);
+  return on === undefined ? null : <RestingNote on={on} {...looking} />;
+}
+
 /** At a step that comes out as it does by an answer which need not be what the system would say. */
-export function RestingNote({
+function RestingNote({
   document,
   on,
   onLook,
-}: {
-  readonly document: FlowDocument | null;
+}: Looking & {
   /** Steps of which the answer is assumed. */
   readonly on: readonly string[];
-  readonly onLook: (node: string) => void;
 }) {
   const nameOf = (node: string) => `“${faceOf(document, node).name}”`;
   return (

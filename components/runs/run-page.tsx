@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import type { Assumed } from "@/components/debug/assumed-steps";
-import { RestingNote } from "@/components/debug/resting-note";
+import { RestingLead } from "@/components/debug/resting-note";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { PageBar } from "@/components/shell/page-bar";
 import { usePath, usePlace } from "@/components/shell/place";
@@ -84,20 +84,6 @@ type BodyProps = {
   readonly assumed: Assumed;
 };
 
-/** What a step comes to by an answer that need not be what the system would say. */
-function Resting({
-  view,
-  node,
-  assumed,
-  onLook,
-}: Pick<BodyProps, "view" | "assumed"> & {
-  readonly node: string;
-  readonly onLook: (node: string) => void;
-}) {
-  const on = assumed.resting.get(node);
-  return on === undefined ? null : <RestingNote document={view.document} on={on} onLook={onLook} />;
-}
-
 function Wide({ view, now, selected: { selection, select }, assumed }: BodyProps) {
   const dock = useResizable("run-timeline", { size: 258, min: 119, max: 560 });
   const panel = useResizable("run-panel", { size: 428, min: 360, max: 720 });
@@ -135,10 +121,10 @@ function Wide({ view, now, selected: { selection, select }, assumed }: BodyProps
               view={view}
               node={selection.node}
               lead={
-                <Resting
-                  view={view}
+                <RestingLead
+                  document={view.document}
                   node={selection.node}
-                  assumed={assumed}
+                  resting={assumed.resting}
                   onLook={(node) => select({ node })}
                 />
               }
@@ -208,10 +194,10 @@ function Narrow({ view, now, selected: { selection, select, picked }, assumed }:
               view={view}
               node={node}
               lead={
-                <Resting
-                  view={view}
+                <RestingLead
+                  document={view.document}
                   node={node}
-                  assumed={assumed}
+                  resting={assumed.resting}
                   onLook={(next) => select({ node: next })}
                 />
               }
