@@ -111,14 +111,13 @@ test("many failed runs are retried: one first, and the others after a person has
   await expect(grid(page).getByRole("row")).toHaveCount(5);
 
   // The same runs on the draft: nothing is sent, each message counts once.
-  await grid(page).getByRole("checkbox", { name: "Select all loaded runs" }).click();
-  await page.getByRole("button", { name: "Replay 4 runs…" }).press("Enter");
+  await page.getByRole("button", { name: "Replay all 4…" }).press("Enter");
   await page.getByRole("radio", { name: /The saved draft of/ }).click();
   await page.getByRole("radio", { name: "Systems live" }).click();
   await expect(page.getByText(/This reaches ERP of .* in test/)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("radio", { name: /mocked: a backtest/ }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Backtest 4 runs" }).press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Backtest all 4" }).press("Enter");
   await page.waitForURL(/\/backtest/);
   await expect(page.getByText(/on 3 picked messages/)).toBeVisible({ timeout: 30_000 });
 });

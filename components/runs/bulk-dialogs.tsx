@@ -130,7 +130,7 @@ export function BulkRetryDialog({ pick, what, onBegun }: BulkDialogProps) {
     <BulkDialog
       verb={`Retry ${what}`}
       title={`Retry ${what}?`}
-      description="Runs that failed or were cancelled are started again as linked runs, one per message. Keyed targets answer as they did the first time."
+      description="Runs that failed or were cancelled are started again as linked runs, one per message, on the version that each of them ran. Keyed targets answer as they did the first time. Replay runs them on another version, or mocked."
       ready={fitsReason(reason)}
       busy={retry.isPending}
       error={retry.error}

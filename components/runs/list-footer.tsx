@@ -21,6 +21,9 @@ type FooterProps = {
   readonly onPicked: (picked: ReadonlySet<string>) => void;
 };
 
+/** Of runs that can be named to the server in one go. */
+const pickedMost = 1_000;
+
 function countWords(count: number): string {
   return counted(count, "run");
 }
@@ -36,21 +39,24 @@ function onlyFailed({ status }: RunListState): boolean {
   return status.length > 0 && status.every((one) => one === "failed" || one === "cancelled");
 }
 
-/** What can be done with the picked runs; with none picked, with all that the filters find. */
+/** What can be done with the picked runs; with none picked, with all that the filters find, as far as they are loaded. */
 function Doing({ list, state, picked, onPicked }: FooterProps) {
   const mayRetry = useCan("run.retry");
   const mayResolve = useCan("run.resolve");
   const mayStart = useCan("run.start");
   const mayLook = useCan("payload.view");
-  const rows = list.rows.filter(({ id }) => picked.has(id));
   const none = picked.size === 0;
-  const failed = rows.filter(({ status }) => status === "failed" || status === "cancelled");
+  const some = list.rows.length > 0;
+  const isWhole = none && some && !list.more && list.rows.length <= pickedMost;
+  const rows = isWhole ? list.rows : list.rows.filter(({ id }) => picked.has(id));
+  const failed = none
+    ? []
+    : rows.filter(({ status }) => status === "failed" || status === "cancelled");
   const ended = rows.filter(({ finished }) => finished);
-  const doubtful = rows.filter(({ status }) => status === "in-doubt");
+  const doubtful = none ? [] : rows.filter(({ status }) => status === "in-doubt");
   const all: BulkPick = { filter: list.filter };
   const onBegun = () => onPicked(new Set());
   const allWords = `all ${formatCount(list.rows.length)}${list.more ? " and more" : ""}`;
-  const some = list.rows.length > 0;
   return (
     <>
       {mayRetry && failed.length > 0 ? (
@@ -66,11 +72,14 @@ function Doing({ list, state, picked, onPicked }: FooterProps) {
       {mayRetry && ended.length > 0 ? (
         <ReplayManyDialog
           runs={ended.map(({ id }) => id)}
-          what={countWords(ended.length)}
+          what={isWhole && ended.length === rows.length ? allWords : countWords(ended.length)}
           succeeded={ended.some(({ status }) => status === "succeeded")}
           mayBacktest={mayStart && mayLook}
           onBegun={onBegun}
         />
+      ) : null}
+      {mayRetry && none && list.more ? (
+        <span className="ml-1 max-sm:hidden">Select runs to replay them</span>
       ) : null}
       {mayRetry && picked.size > 0 ? <span>{underWayWords(rows)}</span> : null}
       {mayResolve && doubtful.length > 0 ? (
