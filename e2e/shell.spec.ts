@@ -111,3 +111,19 @@ test("what cannot be done now, as archiving a flow that is live, says why in the
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/debug$/);
 });
+
+test("pages behind links are asked for once one is followed, none of them ahead", async ({
+  page,
+}) => {
+  const ahead: string[] = [];
+  page.on("request", (request) => {
+    if ("next-router-prefetch" in request.headers()) ahead.push(request.url());
+  });
+  await signIn(page, "operator", "/d/hallberg/production/flows");
+  const flows = page.getByRole("grid", { name: "Flows" });
+  await flows.getByRole("row").nth(1).getByRole("link").first().hover();
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
+  await expect(page).toHaveURL(/\/production\/runs$/);
+  await expect(page.getByRole("grid", { name: "Runs" }).getByRole("row").nth(1)).toBeVisible();
+  expect(ahead).toEqual([]);
+});

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import type { LinkView } from "./link-page";
 
 type Dead = Exclude<LinkView["state"], "open">;

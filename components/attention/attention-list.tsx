@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { usePath, usePlace } from "@/components/shell/place";
 import { Count } from "@/components/ui/badge";
 import { formatInstant, formatTime } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { StatusIcon } from "@/components/ui/status-badge";
 import { useNow } from "@/components/ui/use-now";
 

@@ -12,7 +12,6 @@ import {
   ShieldCheck,
   UserRound,
 } from "lucide-react";
-import Link from "next/link";
 import { useMemo, useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
@@ -24,6 +23,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount, formatInstant, formatTime, runName } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
+import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { notify, notifyFailure } from "@/components/ui/toast";

@@ -1,7 +1,6 @@
 "use client";
 
 import { ChevronLeft, ChevronRight, X } from "lucide-react";
-import Link from "next/link";
 import { selectedParameter } from "@/components/canvas/use-selected-address";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePath, usePlace } from "@/components/shell/place";
@@ -12,6 +11,7 @@ import { cn } from "@/components/ui/cn";
 import { formatCount, formatTime, runName } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
+import { Link } from "@/components/ui/link";
 import { Select } from "@/components/ui/select";
 import { SidePanelHeader } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -165,15 +165,11 @@ function Message({
           <Link href={path(`/runs/${line.run}`)}>Open the run</Link>
         </Button>
         <Button asChild size="s">
-          <Link href={path(`/flows/${flowId}/debug?from=${line.run}`)} prefetch={false}>
-            Debug with the draft
-          </Link>
+          <Link href={path(`/flows/${flowId}/debug?from=${line.run}`)}>Debug with the draft</Link>
         </Button>
         {node === null || document?.nodes[node] === undefined ? null : (
           <Button asChild size="s">
-            <Link href={path(`/flows/${flowId}?${selectedParameter}=${node}`)} prefetch={false}>
-              Show the step
-            </Link>
+            <Link href={path(`/flows/${flowId}?${selectedParameter}=${node}`)}>Show the step</Link>
           </Button>
         )}
         {line.assumed ? <Badge tone="caution">Assumed</Badge> : null}

@@ -1,13 +1,13 @@
 "use client";
 
 import { Ellipsis, GitCompare } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { flowParts } from "@/components/flows/flow-parts";
 import { usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
+import { Link } from "@/components/ui/link";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/menu";
 
 /** Looked at less often: they give way first. */
@@ -42,9 +42,7 @@ export function FlowViews({
       )}
       {parts.map(({ label, href, shown }) => (
         <Button key={label} asChild className={shown}>
-          <Link href={href} prefetch={false}>
-            {label}
-          </Link>
+          <Link href={href}>{label}</Link>
         </Button>
       ))}
       <Menu>

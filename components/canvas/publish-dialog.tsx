@@ -1,7 +1,6 @@
 "use client";
 
 import { TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import { askForAll } from "@/components/inspector/to-do-fields";
 import { usePath, usePlace } from "@/components/shell/place";
@@ -10,6 +9,7 @@ import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Skeleton } from "@/components/ui/skeleton";
 import { counted } from "@/runtime/counted";

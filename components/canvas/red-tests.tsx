@@ -1,11 +1,11 @@
 "use client";
 
 import { Hourglass } from "lucide-react";
-import Link from "next/link";
 import { usePath } from "@/components/shell/place";
 import { ErrorCard } from "@/components/ui/error-card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 import { counted } from "@/runtime/counted";
 import type { Red } from "./use-publish";
 

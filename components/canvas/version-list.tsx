@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { usePath, usePlace } from "@/components/shell/place";
 import { environmentNames } from "@/components/shell/place-path";
 import { Badge } from "@/components/ui/badge";
 import { formatInstant, formatTime } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { useNow } from "@/components/ui/use-now";
 import type { Draft } from "./use-draft";
 import { useRestoreHere } from "./use-restore-here";

@@ -2,11 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Activity } from "lucide-react";
-import Link from "next/link";
 import { usePath } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { formatDuration, formatInstant } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import { counted } from "@/runtime/counted";
 import type { ConnectionView } from "./connection-types";

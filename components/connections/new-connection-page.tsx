@@ -1,7 +1,6 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useState } from "react";
 import { LeaveGuard } from "@/components/shell/leave-guard";
@@ -12,6 +11,7 @@ import { useAddressChoice } from "@/components/shell/use-address-choice";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { NodeTile } from "@/components/ui/node-icon";
 import { notify } from "@/components/ui/toast";
 import { Spring } from "@/components/ui/top-bar";

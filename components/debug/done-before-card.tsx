@@ -1,7 +1,6 @@
 "use client";
 
 import { CopyCheck, ShieldQuestion } from "lucide-react";
-import Link from "next/link";
 import { iterationName } from "@/components/runs/iteration-picker";
 import { ValueView } from "@/components/runs/value-view";
 import { usePath, usePlace } from "@/components/shell/place";
@@ -9,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
 import { formatInstant, runName } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import {
   beforeTitle,
   beforeWhy,
@@ -154,7 +154,7 @@ function DeedLine({ deed, timeZone }: { readonly deed: DoneDeed; readonly timeZo
 
 function RunLink({ run, href }: { readonly run: string; readonly href: string }) {
   return (
-    <Link className="text-fg underline" href={href} prefetch={false}>
+    <Link className="text-fg underline" href={href}>
       run {runName(run)}
     </Link>
   );

@@ -1,13 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { usePath } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { runName } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { notifyFailure } from "@/components/ui/toast";
 import { isTaken, isWaitTaken, type Seen } from "./taken";
 import type { DebugSession } from "./use-debug";
@@ -96,9 +96,7 @@ export function TakenNotice({
         footer={
           <>
             <Button asChild>
-              <Link href={path(`/runs/${taken.run}`)} prefetch={false}>
-                Open your run
-              </Link>
+              <Link href={path(`/runs/${taken.run}`)}>Open your run</Link>
             </Button>
             <DialogClose asChild>
               <Button look="primary">{taken.waits ? "Close" : "Look at the new one"}</Button>

@@ -1,7 +1,6 @@
 "use client";
 
 import { Plug, RotateCcw } from "lucide-react";
-import Link from "next/link";
 import { faceOf } from "@/components/runs/node-words";
 import { StepPanel } from "@/components/runs/step-panel";
 import { Trouble } from "@/components/runs/step-trouble";
@@ -9,6 +8,7 @@ import { type RunView, type Selection, useStep } from "@/components/runs/use-run
 import { usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { canReach } from "./effect-row";
 import type { Intervention } from "./interventions";
 import { RestingLead } from "./resting-note";
@@ -242,9 +242,7 @@ function CalledPanel({ called }: { readonly called: NonNullable<DebugRun["called
         calls. This one goes on when that has ended.
       </p>
       <Button asChild look="primary">
-        <Link href={path(`/flows/${called.flow}/debug`)} prefetch={false}>
-          Look into {called.name}
-        </Link>
+        <Link href={path(`/flows/${called.flow}/debug`)}>Look into {called.name}</Link>
       </Button>
     </div>
   );

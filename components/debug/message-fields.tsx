@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useId, useMemo, useRef } from "react";
 import { ObjectField, textsOf } from "@/components/flow-tests/object-field";
 import { JsonEditorButton } from "@/components/inspector/json-editor-button";
@@ -11,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { formatBytes } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { plainMost } from "./json-field";
@@ -208,7 +208,7 @@ function UnseenBody({
                 ? "It is not shown here. "
                 : `${formatBytes(unseen.bytes)}: too large to be shown and changed here. `}
               The run begins with it as it was stored.{" "}
-              <Link className="underline" href={path(`/runs/${value}`)} prefetch={false}>
+              <Link className="underline" href={path(`/runs/${value}`)}>
                 Look at it in its run
               </Link>
             </>

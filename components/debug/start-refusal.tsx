@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { usePath } from "@/components/shell/place";
 import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
+import { Link } from "@/components/ui/link";
 import { counted } from "@/runtime/counted";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { startFaults } from "./start-faults";

@@ -1,7 +1,6 @@
 "use client";
 
 import { CornerUpLeft, FileInput, ListChecks } from "lucide-react";
-import Link from "next/link";
 import { kindName, sortKeys } from "@/components/runs/run-words";
 import { TryNow } from "@/components/runs/try-now";
 import type { RunView } from "@/components/runs/use-run";
@@ -9,6 +8,7 @@ import { useCan, usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { formatDuration, runName } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { DebugTop } from "./debug-top";
 import type { DebugRun, DebugSession } from "./use-debug";
@@ -43,10 +43,7 @@ export function SteppingTop({
     <DebugTop flowId={flowId} name={name} called={debug.caller !== null}>
       {debug.caller === null ? null : (
         <Button asChild>
-          <Link
-            href={path(`/flows/${debug.caller.flow}/debug?run=${debug.caller.run}`)}
-            prefetch={false}
-          >
+          <Link href={path(`/flows/${debug.caller.flow}/debug?run=${debug.caller.run}`)}>
             <Icon as={CornerUpLeft} size="s" />
             <span className="truncate max-sm:sr-only">{debug.caller.name} waits</span>
           </Link>
@@ -62,7 +59,7 @@ export function SteppingTop({
       <span className="min-w-0 truncate text-12 text-fg-2 max-lg:hidden">
         {input === null ? "" : inputWords(input)}
         {input?.run ? (
-          <Link className="underline" href={path(`/runs/${input.run}`)} prefetch={false}>
+          <Link className="underline" href={path(`/runs/${input.run}`)}>
             {messageName(view, input.run)}
           </Link>
         ) : (
@@ -71,7 +68,7 @@ export function SteppingTop({
       </span>
       {mayEdit ? (
         <Button asChild>
-          <Link href={path(`/flows/${flowId}/tests?from=${run.id}`)} prefetch={false}>
+          <Link href={path(`/flows/${flowId}/tests?from=${run.id}`)}>
             <Icon as={ListChecks} size="s" className="sm:hidden" />
             <span className="max-sm:sr-only">Save as test</span>
           </Link>

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 import { codeColours, highlightJson } from "@/components/ui/highlight-json";
+import { Link } from "@/components/ui/link";
 import { Table, TableHead, TableRow } from "@/components/ui/table";
 import type { DocsBlock, DocsInline, DocsSection, DocsTarget } from "@/server/docs/docs-blocks";
 import { ArrivalMark } from "./arrival-mark";

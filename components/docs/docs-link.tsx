@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { usePath } from "@/components/shell/place";
 import { cn } from "@/components/ui/cn";
+import { Link } from "@/components/ui/link";
 
 type DocsLinkProps = {
   /** Page and place, e.g. `errors#field_missing`. */

@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { usePath } from "@/components/shell/place";
 import { cn } from "@/components/ui/cn";
+import { Link } from "@/components/ui/link";
 import type { DocsContents } from "@/server/docs/docs-pages";
 
 type DocsNavigationProps = {

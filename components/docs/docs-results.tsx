@@ -1,10 +1,10 @@
 "use client";
 
 import type { inferRouterOutputs } from "@trpc/server";
-import Link from "next/link";
 import type { RefObject } from "react";
 import { usePath } from "@/components/shell/place";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { counted } from "@/runtime/counted";
 import type { AppRouter } from "@/server/trpc/app-router";
 

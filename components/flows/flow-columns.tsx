@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { Badge, Tag } from "@/components/ui/badge";
 import { formatCount, formatInstant, formatTime } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { StatusBadge, StatusIcon } from "@/components/ui/status-badge";
 import type { Column } from "@/components/ui/virtual-table";
 import { counted } from "@/runtime/counted";

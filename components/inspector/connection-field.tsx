@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useCan, usePath } from "@/components/shell/place";
 import { Field } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import { Select, type SelectOption } from "@/components/ui/select";
 import type { FieldHost } from "./field-context";
 import { ProblemNote } from "./problem-note";

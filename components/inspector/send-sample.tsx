@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ListVideo, Send } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import type { SampleMessage } from "@/components/canvas/sample-message";
 import { noteSampleSent } from "@/components/guide/guide-facts";
@@ -11,6 +10,7 @@ import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { PanelSection } from "@/components/ui/side-panel";
 
 type SendSampleProps = {

@@ -1,13 +1,13 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useCan, usePath } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import type { InputProps } from "@/components/ui/input";
 import { laterComponent } from "@/components/ui/later-component";
+import { Link } from "@/components/ui/link";
 import { SuggestInput } from "@/components/ui/suggest-input";
 import { type KnownTable, tableNamed } from "@/runtime/flow/known-table";
 

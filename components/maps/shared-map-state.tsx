@@ -1,12 +1,12 @@
 "use client";
 
 import { Link2 } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { CheckboxLine } from "@/components/ui/checkbox";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { notify } from "@/components/ui/toast";
 import type { JsonObject } from "@/runtime/json";
 import type { MapContent } from "@/runtime/mapping/shared/map-content";

@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { usePath } from "@/components/shell/place";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
+import { Link } from "@/components/ui/link";
 import { RadioGroup } from "@/components/ui/radio-group";
 import type { KnownMap } from "@/runtime/flow/known-map";
 

@@ -1,11 +1,11 @@
 "use client";
 
-import Link from "next/link";
 import { useDeferredValue, useMemo } from "react";
 import { usePath } from "@/components/shell/place";
 import type { TableView } from "@/components/tables/table-types";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { JsonObject } from "@/runtime/json";
 import type { DecisionContent } from "@/runtime/rules/decide";

@@ -1,12 +1,12 @@
 "use client";
 
 import { CircleCheck, CirclePause, CircleStop, LoaderCircle, type LucideIcon } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { useCan, usePath } from "@/components/shell/place";
 import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { notifyFailure } from "@/components/ui/toast";
 import { bulkCounts, bulkName, bulkStateWords } from "./bulk-words";
 import { type BulkView, isOpen, useBulkActions, useBulks } from "./use-bulk";

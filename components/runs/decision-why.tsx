@@ -1,12 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { WhyList } from "@/components/rules/why-list";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePath } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { unread } from "@/components/shell/unread";
+import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";

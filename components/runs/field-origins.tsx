@@ -2,13 +2,13 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ArrowLeft, Table2 } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { InterpreterProblem, useInterpreter } from "@/components/shell/interpreter";
 import { usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import { counted } from "@/runtime/counted";
 import type { FieldOrigin, FieldOrigins, OriginText } from "@/server/runs/field-origins";

@@ -1,7 +1,6 @@
 "use client";
 
 import { RotateCw } from "lucide-react";
-import Link from "next/link";
 import { useEffect, useState } from "react";
 import { useCan, usePath } from "@/components/shell/place";
 import { problemOf } from "@/components/shell/trpc";
@@ -10,6 +9,7 @@ import { CheckboxLine } from "@/components/ui/checkbox";
 import { Dialog, DialogActions, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { ErrorCard } from "@/components/ui/error-card";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { againWord } from "./again-words";
 import { secondTimes } from "./fate-words";
@@ -248,7 +248,6 @@ function TryOut({ view }: { readonly view: RunView }) {
       <Link
         className="text-accent-text underline"
         href={path(`/flows/${view.flow.id}/debug?from=${view.run.id}`)}
-        prefetch={false}
       >
         debug it
       </Link>

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Bug, ChevronDown, ChevronUp, Download, Link2 } from "lucide-react";
-import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useMemo } from "react";
 import { PageBar } from "@/components/shell/page-bar";
@@ -20,6 +19,7 @@ import {
 } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
+import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { BarDivider } from "@/components/ui/top-bar";
 import { counted } from "@/runtime/counted";
@@ -122,7 +122,6 @@ export function RunFacts({ view, now }: { readonly view: RunView; readonly now: 
           {kindName(kind)}{" "}
           <Link
             href={path(`/runs?q=${encodeURIComponent(value)}`)}
-            prefetch={false}
             className="text-accent-text underline decoration-accent-line underline-offset-2 hover:decoration-current"
           >
             {value}
@@ -254,14 +253,12 @@ export function RunBar({
       {mayResolve && view.settlement?.state === "open" ? <SettleDialog view={view} /> : null}
       {mayEdit && view.payloads && !view.detailGone && view.run.finished ? (
         <Button asChild className="max-xl:hidden">
-          <Link href={path(`/flows/${view.flow.id}/tests?from=${view.run.id}`)} prefetch={false}>
-            Save as test
-          </Link>
+          <Link href={path(`/flows/${view.flow.id}/tests?from=${view.run.id}`)}>Save as test</Link>
         </Button>
       ) : null}
       {mayStart && view.payloads && !view.detailGone ? (
         <Button asChild className="max-lg:hidden">
-          <Link href={debugHref} prefetch={false}>
+          <Link href={debugHref}>
             <Icon as={Bug} size="s" />
             Debug
           </Link>

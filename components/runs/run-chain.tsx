@@ -1,12 +1,12 @@
 "use client";
 
 import { ListTree } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { usePath, usePlace } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { formatTime, runName } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { type RunBranch, runTree } from "./run-tree";

@@ -1,10 +1,10 @@
 import { TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import { useCan, usePath } from "@/components/shell/place";
 import { Tag } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { formatDuration, formatInstant, formatTime } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { statusOf, toneSolid, toneText } from "@/components/ui/status";
 import { StatusBadge, StatusIcon } from "@/components/ui/status-badge";
 import type { Column } from "@/components/ui/virtual-table";

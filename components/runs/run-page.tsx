@@ -1,7 +1,6 @@
 "use client";
 
 import { X } from "lucide-react";
-import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import type { Assumed } from "@/components/debug/assumed-steps";
@@ -17,6 +16,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorCard } from "@/components/ui/error-card";
 import { runName } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
+import { Link } from "@/components/ui/link";
 import { useMedia } from "@/components/ui/media";
 import { ResizeHandle, useResizable } from "@/components/ui/resize-handle";
 import { SidePanel } from "@/components/ui/side-panel";
@@ -238,7 +238,7 @@ function Loading({ starting, awaits, refused, error, waiting, retry }: Loading) 
     return (
       <p role="status" className="p-4 text-fg-2">
         The run starts by itself once{" "}
-        <Link className="text-fg underline" href={path(`/runs/${awaits}`)} prefetch={false}>
+        <Link className="text-fg underline" href={path(`/runs/${awaits}`)}>
           run {runName(awaits)}
         </Link>
         , which is stepped through, knows what became of the request that it has sent.

@@ -1,7 +1,6 @@
 "use client";
 
 import { ArrowUp, CloudOff, Pause, Play } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { LoadFailure } from "@/components/shell/load-failure";
@@ -12,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { useMedia } from "@/components/ui/media";
 import { isPageItself } from "@/components/ui/page-itself";
 import { Skeleton } from "@/components/ui/skeleton";

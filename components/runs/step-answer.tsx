@@ -1,11 +1,11 @@
 "use client";
 
 import { MessageSquareReply } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { usePath } from "@/components/shell/place";
 import { ErrorCard } from "@/components/ui/error-card";
 import { runName } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { madeWrong } from "./doubt-words";
 import { assumedWhy, givenSentence } from "./given-words";
 import type { StepDetail } from "./use-run";
@@ -62,7 +62,7 @@ function isToldWithTrouble(step: StepDetail): boolean {
 function RunLink({ run }: { readonly run: string }) {
   const path = usePath();
   return (
-    <Link className="underline" href={path(`/runs/${run}`)} prefetch={false}>
+    <Link className="underline" href={path(`/runs/${run}`)}>
       Look at run {runName(run)}
     </Link>
   );

@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
 import { ErrorCode } from "@/components/docs/error-code";
 import { usePath } from "@/components/shell/place";
 import { formatBytes, formatDuration, formatTime } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { Facts } from "@/components/ui/side-panel";
 import { outputName } from "./output-name";
 import { keyWasSent } from "./sent-key";

@@ -1,12 +1,12 @@
 "use client";
 
 import { Clock } from "lucide-react";
-import Link from "next/link";
 import { useEffect, useState } from "react";
 import { useCan, usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
 import { formatDistance } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { notifyFailure } from "@/components/ui/toast";
 import type { Json, JsonObject } from "@/runtime/json";
 import { causeField } from "./cause-field";

@@ -1,7 +1,6 @@
 "use client";
 
 import { Bookmark, Link2, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { useCan, usePath, usePlace } from "@/components/shell/place";
 import { problemOf } from "@/components/shell/trpc";
@@ -11,6 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { notify } from "@/components/ui/toast";
 import { copyLink } from "./copy-link";

@@ -1,11 +1,11 @@
 "use client";
 
 import { Bookmark } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useLayoutEffect, useRef } from "react";
 import { Count } from "@/components/ui/badge";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { LinkTabs, tabLook, tabOn } from "@/components/ui/tabs";
 import { type RunListState, readListState, runTabs, writeListState } from "./run-filter-state";
 import { useViews, viewOf } from "./use-views";

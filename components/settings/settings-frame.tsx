@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { ListTitle, PageBar } from "@/components/shell/page-bar";
 import { usePath, usePlace } from "@/components/shell/place";
+import { Link } from "@/components/ui/link";
 import { LinkTabs, tabLook, tabOn } from "@/components/ui/tabs";
 import { settingsPages } from "./settings-pages";
 

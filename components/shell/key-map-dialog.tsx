@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { KeyHint } from "@/components/ui/key-hint";
+import { Link } from "@/components/ui/link";
 import { useKeyMap } from "./key-map-state";
 import { usePath } from "./place";
 

@@ -1,11 +1,11 @@
 "use client";
 
 import { BookOpen, CircleUser, FlaskConical, GraduationCap, Keyboard, LogOut } from "lucide-react";
-import Link from "next/link";
 import { useTheme } from "next-themes";
 import { startGuide } from "@/components/guide/guide-state";
 import { Tag } from "@/components/ui/badge";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import {
   MenuItem,
   MenuLabel,

@@ -1,11 +1,11 @@
 "use client";
 
 import { Bell, Search } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { AttentionBell, attentionLabel } from "@/components/attention/attention-bell";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { LoomMark } from "@/components/ui/loom-mark";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useCommandPalette } from "./command-palette-state";

@@ -1,7 +1,6 @@
 "use client";
 
 import { Bell, ChevronsUpDown, Search } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { AttentionBell, attentionLabel } from "@/components/attention/attention-bell";
@@ -9,6 +8,7 @@ import { Count } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import { KeyHint } from "@/components/ui/key-hint";
+import { Link } from "@/components/ui/link";
 import { LoomMark } from "@/components/ui/loom-mark";
 import { useCommandPalette } from "./command-palette-state";
 import { DistributorLinks } from "./distributor-links";

@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { Badge, Tag } from "@/components/ui/badge";
 import { formatTime } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { TableCell } from "@/components/ui/table";
 import { usePath, usePlace } from "./place";
 

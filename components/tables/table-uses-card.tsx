@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { usePath } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
 import { Badge } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import { UsesList } from "@/components/versions/uses-card";
 import type { TableView } from "./table-types";
 

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Fragment } from "react";
+import { Link } from "./link";
 
 export type Crumb = { readonly label: string; readonly href?: string; readonly mono?: boolean };
 

@@ -2,11 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
-import Link from "next/link";
 import { usePlace } from "@/components/shell/place";
 import { placePath } from "@/components/shell/place-path";
 import { useTRPC } from "@/components/shell/trpc";
 import { Badge, Tag } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import type { AppRouter } from "@/server/trpc/app-router";
 
 type UsesCardProps = {
