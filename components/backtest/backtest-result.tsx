@@ -164,7 +164,10 @@ function headline({ state, tally, done, total }: BacktestView): string {
   if (state === "failed") return "Nothing could be told";
   if (state === "queued" || (state === "running" && done === 0)) return "About to begin";
   if (done === 0 && state === "done") return "There were no messages to try";
-  const of = `${formatCount(same)} of ${formatCount(done)} come out the same`;
+  const fails = tally.counts["newly-fails"];
+  const worst =
+    fails === 0 ? "" : `${formatCount(fails)} newly ${fails === 1 ? "fails" : "fail"}, `;
+  const of = `${worst}${formatCount(same)} of ${formatCount(done)} come out the same`;
   if (state === "running") return `${of} so far`;
   if (state === "cancelled")
     return `${of}; stopped before ${formatCount((total ?? done) - done)} more`;

@@ -6,6 +6,7 @@ import { Icon } from "@/components/ui/icon";
 import { toneSolid, toneText } from "@/components/ui/status";
 import type { BacktestClass } from "@/runtime/backtest/verdict";
 import type { FlowDocument } from "@/runtime/flow/document";
+import { byWeight } from "./cause-order";
 import { causeWords } from "./cause-words";
 import { classMeanings } from "./class-words";
 import { NothingDiffers } from "./nothing-differs";
@@ -21,14 +22,12 @@ type CauseTableProps = {
   readonly onChoose: (key: string | null) => void;
 };
 
-/** Where old and new part, by how many messages do so there. */
+/** Where old and new part: what is worst first, then by how many messages do so there. */
 export function CauseTable({ view, document, only, chosen, onChoose }: CauseTableProps) {
   const { causes, otherCauses } = view.tally;
-  const shown = causes
-    .filter(({ class: kind }) => only === null || only === kind)
-    .sort((a, b) => b.runs - a.runs);
+  const shown = causes.filter(({ class: kind }) => only === null || only === kind).sort(byWeight);
   if (shown.length === 0) return isUnderWay(view) ? null : <NothingDiffers view={view} />;
-  const most = shown[0]?.runs ?? 1;
+  const most = Math.max(...shown.map(({ runs }) => runs));
   return (
     <section aria-labelledby="causes" className="border-line border-t">
       <h3 id="causes" className="px-4 pt-3 pb-1.5 font-semibold text-14">
