@@ -20,7 +20,7 @@ const sent = (test: FlowTest) => JSON.parse(JSON.stringify(test)) as Json as nev
 export function useTestList(flowId: string) {
   const trpc = useTRPC();
   return useQuery(
-    trpc.flowTests.list.queryOptions({ flowId }, { refetchInterval: 15_000, staleTime: 1_000 }),
+    trpc.flowTests.list.queryOptions({ flowId }, { refetchInterval: 5_000, staleTime: 1_000 }),
   );
 }
 

@@ -10,7 +10,7 @@ import { counted } from "@/runtime/counted";
 import type { FieldUse, LineageOrigin, LineagePart } from "@/server/runs/field-lineage";
 import type { OriginText } from "@/server/runs/field-origins";
 import { howWords, notTold, useWords } from "./lineage-words";
-import { faceOf } from "./node-words";
+import { faceOf, settingWords } from "./node-words";
 import { type HeldBy, useLineage } from "./use-lineage";
 
 type LineageViewProps = {
@@ -218,6 +218,7 @@ function Forth({ heldBy, field }: Omit<LineageViewProps, "onClose">) {
 function UseLine({ use, heldBy }: { readonly use: FieldUse; readonly heldBy: HeldBy }) {
   const { node, path, kind, target, expression, table, value, read, of } = use;
   const { name } = faceOf(heldBy.view.document, node);
+  const setting = kind === "field" ? null : settingWords(heldBy.view.document, node, target);
   const derived = of.node !== heldBy.node || of.path !== heldBy.path;
   return (
     <li className={derived ? "border-line border-l py-0.5 pl-2.5" : "py-0.5"}>
@@ -229,7 +230,7 @@ function UseLine({ use, heldBy }: { readonly use: FieldUse; readonly heldBy: Hel
             {path === "" ? "" : `, ${path}`}, {useWords[kind]}
             {table === undefined ? "" : ` in ${table}`}:{" "}
           </span>
-          <span className="mono">{target}</span>
+          {setting === null ? <span className="mono">{target}</span> : setting}
         </span>
         <Shown value={value} />
       </p>

@@ -42,6 +42,16 @@ export function faceOf(document: FlowDocument | null, id: string): NodeFace {
   };
 }
 
+/** What the form of a step calls one of its settings; null for what is none. */
+export function settingWords(
+  document: FlowDocument | null,
+  id: string,
+  name: string,
+): string | null {
+  const definition = nodeRegistry.get(document?.nodes[id]?.type ?? "");
+  return definition?.fields.find((field) => field.name === name)?.label ?? null;
+}
+
 /** Its answer comes from outside of the flow, where it is executed. */
 export function asksSomebody(document: FlowDocument | null, id: string): boolean {
   const behaviour = nodeRegistry.get(document?.nodes[id]?.type ?? "")?.behaviour;
