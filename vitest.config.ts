@@ -41,7 +41,7 @@ export default defineConfig({
           // A file closes what it opens: the next one in its process need not load all anew.
           isolate: false,
           // Each file has a database of its own, and waits more than it computes.
-          maxWorkers: 3,
+          maxWorkers: 4,
           env: { TMPDIR: quickFolder() },
           expect: { poll: patience },
           testTimeout: 60_000,

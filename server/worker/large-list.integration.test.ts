@@ -14,10 +14,9 @@ import { openWorkerWorld, type WorkerProcess, type WorkerWorld } from "./testing
 const lines = 50_000;
 const kills = 5;
 /**
- * Of one worker at its peak, with its program and the loader of its sources (about 150 MB). Measured: 225 MB,
- * for 2,000 lines 190 MB.
+ * Of one worker at its peak, with its program. Measured: 180 MB, for 2,000 lines 157 MB.
  */
-const peakMaxMb = 350;
+const peakMaxMb = 280;
 
 let world: WorkerWorld;
 
