@@ -193,6 +193,9 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await signIn(operator, "operator", `${at}/debug`);
   await stands(operator, "By the decision");
   await expect(operator.getByText(/^Debug session of Jonas Lindqvist, paused/)).toBeVisible();
+  await operator.setViewportSize({ width: 390, height: 844 });
+  await expect(operator.getByText("Paused, of Jonas", { exact: true })).toBeVisible();
+  await operator.setViewportSize({ width: 1280, height: 720 });
   await operator.getByRole("button", { name: "Change input" }).click();
   const systems = operator.getByRole("region", { name: "Systems in this run" });
   await expect(systems).toContainText("Nothing of this run is live.");

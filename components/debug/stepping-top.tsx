@@ -114,12 +114,17 @@ function StandingChip({
     return waits ? (
       <StatusBadge status={status} />
     ) : (
-      <StatusBadge status="running" label="On its way" />
+      <StatusBadge
+        status="running"
+        label={by === null || by === "" ? "On its way" : `On its way, of ${by}`}
+      />
     );
   }
   const minutes = Math.floor(Math.max(0, now - debug.pausedAt) / 60_000);
   const since = minutes === 0 ? "paused" : `paused ${formatDuration(minutes * 60_000)}`;
   const whose = by === null || by === "" ? "" : ` of ${by}`;
+  // A small window has room for a first name.
+  const short = whose === "" ? "Paused" : `Paused, of ${by?.split(" ", 1)[0]}`;
   return (
     <>
       <StatusBadge
@@ -127,7 +132,7 @@ function StandingChip({
         label={`Debug session${whose}, ${since}`}
         className="max-md:hidden"
       />
-      <StatusBadge status="paused" label="Paused" className="md:hidden" />
+      <StatusBadge status="paused" label={short} className="md:hidden" />
     </>
   );
 }
