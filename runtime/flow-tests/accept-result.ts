@@ -11,9 +11,9 @@ export function acceptResult(test: FlowTest, result: TestResult, at: number | "a
     ...test,
     checks: test.checks.map((check, index) => {
       const found = result.checks[index];
-      if (found === undefined || found.passed || (at !== "all" && at !== index)) return check;
-      if (check.check === "end") return endIn(result, check);
-      return found.actual === undefined ? check : accepted(check, found.actual);
+      if (found === undefined || (at !== "all" && at !== index)) return check;
+      if (!canAccept(check, found)) return check;
+      return check.check === "end" ? endIn(result, check) : accepted(check, found.actual ?? null);
     }),
   };
 }

@@ -213,6 +213,8 @@ describe("a debug run of somebody else", () => {
         expect.stringContaining("“Orders” waits for this run"),
       ]);
       expect((await call("debug.stop", { run: within }, person)).problem).toBe(problem);
+      const cancelled = await call("runs.cancel", { run: within, reason: "" }, person);
+      expect(cancelled.problem).toBe(problem);
       const ends = (await session(called, person)).standing;
       expect((await begin(called, "W-5", { person, ends })).problem).toBe(problem);
     }

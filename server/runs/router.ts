@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { iterationPattern } from "../../runtime/engine/iteration-pattern";
 import type { Json } from "../../runtime/json";
-import { insistOnRun } from "../debug/may-reach";
+import { insistOnCallers, insistOnRun } from "../debug/may-reach";
 import { can, requireAction, router } from "../trpc/procedures";
 import { cancelRun, resolveStep, tryNow } from "./command-run";
 import { countRuns } from "./count-runs";
@@ -217,7 +217,11 @@ export const runsRouter = router({
 
   cancel: can("run.cancel")
     .input(z.object({ run, reason: z.string().trim().max(500).default("") }))
-    .mutation(({ ctx, input }) => cancelRun(ctx, input)),
+    .mutation(async ({ ctx, input }) => {
+      const { purpose } = await readStoredRun(ctx.tx, ctx.scope, input.run);
+      if (purpose === "debug") await insistOnCallers(ctx.tx, ctx.scope, input.run);
+      return cancelRun(ctx, input);
+    }),
 
   /** Starts a new run from the stored message of a finished one. */
   retry: can("run.retry")
