@@ -40,6 +40,8 @@ export type ReplayRequest = {
   readonly debug?: DebugStart;
   readonly lane: Uint8Array | null;
   readonly execute: "here" | "anywhere";
+  /** Asked last, before anything is stored: rejects where what was read may be true no more, as its lock is lost. */
+  readonly stillTrue?: () => Promise<unknown>;
 };
 
 /**
@@ -72,6 +74,7 @@ export async function startReplay(host: RunHost, request: ReplayRequest): Promis
   if (asNew && place !== null) {
     refuseDoneBefore(plan, { past, ran: await ranPlan(host, past), place, seeds });
   }
+  await request.stillTrue?.();
   return startRun(host, {
     head,
     plan,

@@ -66,6 +66,8 @@ async function start(
     const run = awaitedRun(locked.open, cause);
     throw run === null ? cause : stillUnderWay(run, cause);
   });
+  // It is stored over another connection: nothing begins once this one, and its lock with it, is lost.
+  await client.query("select");
   return startRun(host, { ...request, ...before }).verdict;
 }
 

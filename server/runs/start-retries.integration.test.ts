@@ -5,6 +5,8 @@ import { compilePlan } from "../../runtime/engine/plan";
 import type { RunHost } from "../../runtime/engine/run-host";
 import { decodeSegment, encodeSegment } from "../../runtime/engine/segment-codec";
 import type { FlowDocument } from "../../runtime/flow/document";
+import { parseDatabaseUrl } from "../database-url";
+import { openOwnerPool } from "../db";
 import { newId } from "../ids";
 import { compress } from "../journal/compress-body";
 import { decompress } from "../journal/compression";
@@ -116,6 +118,32 @@ async function unfinished(run: string) {
   );
   return rows;
 }
+
+test("a retry whose lock is lost while it is read begins nothing; the next call begins it", async () => {
+  const run = await askRetry(await failedRun());
+  const admin = openOwnerPool(workbench.database.adminUrl, { max: 1 });
+  const losing: RunHost = {
+    ...host,
+    plan: async (head) => {
+      await admin.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and state = 'idle in transaction'",
+        [parseDatabaseUrl(workbench.database.engineUrl).database],
+      );
+      return host.plan(head);
+    },
+  };
+  const begun = async () =>
+    (await workbench.owner.query("select from live where id = $1", [run])).rows.length;
+  try {
+    const tried = startRetries({ pool: world.pool, host: losing, putOff: new PutOff() });
+    await expect(tried).rejects.toThrow();
+    expect(await begun()).toBe(0);
+  } finally {
+    await admin.end();
+  }
+  await start();
+  expect(await begun()).toBe(1);
+});
 
 test("a retry becomes a linked replay of the same message, in the lane of its key", async () => {
   const source = await failedRun();

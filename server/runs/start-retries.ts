@@ -198,6 +198,7 @@ async function startRetry(
     from,
     lane,
     execute: "anywhere",
+    stillTrue: () => client.query("select"),
     ...(message !== null && { message }),
   }).catch((cause) => {
     throw underWayIn(open, cause) ?? cause;
