@@ -76,7 +76,7 @@ test("a value of the ninth line of an order is shown although its loop did not k
   const lineage = step.getByRole("region", { name: "Lineage of total" });
   const back = lineage.getByRole("region", { name: "Where it comes from" });
   await expect(back).toContainText("lines[8].quantity as it arrived");
-  await expect(lineage).toContainText("answer to the sender: body");
+  await expect(lineage).toContainText("answer to the sender: Body");
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(lineage).toBeHidden();
@@ -88,7 +88,7 @@ test("a value of the ninth line of an order is shown although its loop did not k
   await message.getByText('"price"').first().click();
   const uses = step.getByRole("region", { name: "What it went into" });
   await expect(uses).toContainText("Price the line, n02:0, field: total");
-  await expect(uses).toContainText("Answer, answer to the sender: body");
+  await expect(uses).toContainText("Answer, answer to the sender: Body");
   await page.keyboard.press("Escape");
 
   // In the tree as well: a field by a press, what holds fields by its button.
