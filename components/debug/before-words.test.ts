@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { beforeTitle, beforeWhy, beforeWords, type DoneBefore, takeWords } from "./before-words";
+import {
+  beforeTitle,
+  beforeWhy,
+  beforeWords,
+  type DoneBefore,
+  onKeyWords,
+  takeWords,
+} from "./before-words";
 
 const deed = {
   run: "01a21f45-876f-70fa-a728-469c50ab8cd2",
@@ -78,4 +85,10 @@ describe("why a step is not sent by itself", () => {
       expect(beforeWhy(against({ kind }))).toContain("Nothing has been sent now.");
     }
   });
+});
+
+it("claims of no system that it has seen a key which another one may have been sent", () => {
+  const words = onKeyWords("first-result", "Business ERP");
+  expect(words).not.toMatch(/^Business ERP knows/);
+  expect(words).toContain("If Business ERP is another one");
 });

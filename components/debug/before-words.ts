@@ -78,16 +78,18 @@ export function moreWords(more: number): string {
   return more === 0 ? "" : `and ${counted(more, "more", "more")}`;
 }
 
-/** What the system does where it is sent the same key once more. */
+/**
+ * What is to be expected where the same key is sent once more. Which system it was sent to then is not kept: a flow may
+ * be bound to another one since.
+ */
 export function onKeyWords(onKey: NonNullable<DoneBefore["onKey"]>, system: string): string {
-  switch (onKey) {
-    case "same-key":
-      return `${system} knows this key and answers as it did then.`;
-    case "first-result":
-      return `${system} knows this key and answers as it did to the first request, whatever this one says.`;
-    case "conflict":
-      return `${system} knows this key and refuses another request under it.`;
-    case "upsert":
-      return `${system} knows this key and changes what was made to what this request says.`;
-  }
+  return `The system that it was sent to then ${onKeyDeeds[onKey]}. If ${system} is another one, it has not seen the key, and does this for the first time.`;
 }
+
+const onKeyDeeds: { readonly [kind in NonNullable<DoneBefore["onKey"]>]: string } = {
+  "same-key": "knows this key and answers as it did",
+  "first-result":
+    "knows this key and answers as it did to the first request, whatever this one says",
+  conflict: "knows this key and refuses another request under it",
+  upsert: "knows this key and changes what was made to what this request says",
+};

@@ -121,18 +121,25 @@ function loopsOf(frame: Frame): readonly OpenLoop[] {
 }
 
 function matchOf(there: CameList, here: CameList): Match {
-  const places = new Map<string, number[]>();
-  for (const [index, entry] of here.entries()) {
-    const known = places.get(entry);
-    if (known === undefined) places.set(entry, [index]);
-    else known.push(index);
+  /** The next place of each entry, and from place to place the next one of the same. */
+  const nextOf = new Map<string, number>();
+  const after: (number | undefined)[] = here.map(() => undefined);
+  for (let index = here.length - 1; index >= 0; index -= 1) {
+    const entry = here[index];
+    if (entry === undefined) continue;
+    after[index] = nextOf.get(entry);
+    nextOf.set(entry, index);
   }
   const toHere: (number | undefined)[] = [];
   const toThere: (number | undefined)[] = here.map(() => undefined);
   for (const [index, entry] of there.entries()) {
-    const at = places.get(entry)?.shift();
+    const at = nextOf.get(entry);
     toHere.push(at);
-    if (at !== undefined) toThere[at] = index;
+    if (at === undefined) continue;
+    toThere[at] = index;
+    const next = after[at];
+    if (next === undefined) nextOf.delete(entry);
+    else nextOf.set(entry, next);
   }
   return { isSame: isSameList(there, here), here: toHere, there: toThere };
 }
