@@ -114,6 +114,6 @@ export function ForkDialog({
 
 function forkWords({ summarised }: RunView): string {
   return summarised
-    ? "with this list, which is too long to be taken over in part, and goes on to this item."
+    ? "here; what came before is taken over, the items before this one too, unless the list is too long to be read once more (5,000 steps, or 32 MB): then it begins anew and goes on to this item."
     : "here; what came before is taken over, the items before this one too, where the draft has the same steps in the list.";
 }

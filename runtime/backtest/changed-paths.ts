@@ -27,34 +27,67 @@ export function changedPaths(
   return found;
 }
 
-function collect({ path, before, after }: ChangedPath, max: number, found: ChangedPath[]): void {
-  if (found.length >= max || Object.is(before, after)) return;
-  if (!isBranch(before) || !isBranch(after) || Array.isArray(before) !== Array.isArray(after)) {
-    found.push({ path, before, after });
+function collect(place: ChangedPath, max: number, found: ChangedPath[]): void {
+  if (found.length >= max || Object.is(place.before, place.after)) return;
+  const places = childrenOf(place);
+  if (places === null) {
+    found.push(place);
     return;
   }
+  for (const one of places) {
+    collect(one, max, found);
+    if (found.length >= max) return;
+  }
+}
+
+/** The places within two objects, or two lists, in the order of `after`, then `before`; null for all else. */
+function childrenOf({ path, before, after }: ChangedPath): Iterable<ChangedPath> | null {
+  if (!isBranch(before) || !isBranch(after) || Array.isArray(before) !== Array.isArray(after)) {
+    return null;
+  }
+  return placesIn(path, before, after);
+}
+
+function* placesIn(path: string, before: Branch, after: Branch): Iterable<ChangedPath> {
   const inList = Array.isArray(after);
   const entry = (of: Branch, name: string): Json | undefined =>
     Object.hasOwn(of, name) ? (of as { readonly [name: string]: Json })[name] : undefined;
   for (const name of new Set([...Object.keys(after), ...Object.keys(before)])) {
     const at = inList ? `${path}[${name}]` : path === "" ? name : `${path}.${name}`;
-    collect({ path: at, before: entry(before, name), after: entry(after, name) }, max, found);
-    if (found.length >= max) return;
+    yield { path: at, before: entry(before, name), after: entry(after, name) };
   }
 }
 
 /** The first field that differs; `also` are others, where there are any. */
 export type ChangedFields = { readonly field: string; readonly also?: readonly string[] };
 
-/** Of a long list the first items are looked at: a field of all of them is among those of the first. */
-const lookedAt = 100;
+/** Of a long list so many items that differ are looked at: a field of all of them is among those of the first. */
+const itemsMost = 100;
 const alsoMost = 12;
 
 /** The fields at which two values differ, those of items once. "" is the whole value. */
 export function changedFields(before: Json | undefined, after: Json | undefined): ChangedFields {
-  const paths = changedPaths(before, after, lookedAt).map(({ path }) => fieldOfPath(path));
-  const [field = "", ...also] = new Set(paths);
+  const fields = new Set<string>();
+  collectFields({ before, after, path: "" }, fields);
+  const [field = "", ...also] = fields;
   return also.length === 0 ? { field } : { field, also: also.slice(0, alsoMost) };
+}
+
+/** Whether anything differs there. */
+function collectFields({ path, before, after }: ChangedPath, fields: Set<string>): boolean {
+  if (Object.is(before, after)) return false;
+  const places = childrenOf({ path, before, after });
+  if (places === null) {
+    fields.add(path);
+    return true;
+  }
+  const most = Array.isArray(after) ? itemsMost : Number.POSITIVE_INFINITY;
+  let differing = 0;
+  for (const place of places) {
+    if (collectFields({ ...place, path: fieldOfPath(place.path) }, fields)) differing += 1;
+    if (differing >= most) break;
+  }
+  return differing > 0;
 }
 
 /** The same field of every item: `lines[2].unit` is `lines[].unit`. */
