@@ -7,6 +7,7 @@ import type { Recorder, Stored } from "./recorder";
 import type { RunHead, StepRecord, ValueRef } from "./records";
 import type { SeedDeed, SeedStep } from "./run-context";
 import type { RunDriver } from "./run-driver";
+import { placeOf } from "./step-place";
 import { triggerRoot } from "./trigger-message";
 
 /** A step that is taken over, and the number of its value; null where it has none. */
@@ -68,7 +69,7 @@ function storeValue(recorder: Recorder, path: string, value: Json): Stored {
 export function settleSeeds(driver: RunDriver, seeds: readonly StoredSeed[]): void {
   const { recorder } = driver;
   if (seeds.length === 0) return;
-  recorder.taken = new Set(seeds.map(({ seed: { path, node } }) => `${path} ${node}`));
+  recorder.taken = new Set(seeds.map(({ seed }) => placeOf(seed)));
   for (const stored of seeds) {
     const { seed, edits } = stored;
     const state = driver.find(seed);

@@ -11,6 +11,7 @@ import type { IterationPath, StepRecord, TableVersions, ValueRef } from "./recor
 import { isFolded, type Past } from "./replay-past";
 import type { Level, StartPlace } from "./replay-start";
 import type { SeedDeed, SeedStep } from "./run-context";
+import { placeOf } from "./step-place";
 import { itemPortOf, type LoopScope, type PlanNode } from "./topology";
 
 /**
@@ -37,19 +38,19 @@ export async function stepsTakenOver(
   const { seeds, edits } = await new Taker(host, past, plan, version).take(place);
   const deeds = debugged ? deedsIn(past) : noDeeds;
   const carried = seeds.map((seed) => {
-    const done = deeds.get(placeOf(seed.path, seed.node));
+    const done = deeds.get(placeOf(seed));
     return done === undefined ? seed : Object.assign({}, seed, { deeds: done });
   });
   const isSaid = new Set(
     carried.flatMap(({ deeds: done = [], path, node }) =>
-      done.some(({ kind }) => kind === "edited") ? [placeOf(path, node)] : [],
+      done.some(({ kind }) => kind === "edited") ? [placeOf({ node, path })] : [],
     ),
   );
   // What arrives at the start is edited there once more.
-  if (debugged) isSaid.add(placeOf(place.path, place.node.id));
+  if (debugged) isSaid.add(placeOf({ node: place.node.id, path: place.path }));
   return withEdits(
     carried,
-    edits.filter(({ node, path }) => !isSaid.has(placeOf(path, node))),
+    edits.filter(({ node, path }) => !isSaid.has(placeOf({ node, path }))),
     past,
   );
 }
@@ -62,11 +63,11 @@ function withEdits(
 ): readonly SeedStep[] {
   const edited = new Map<string, ValueRef>();
   for (const { source, path, value } of edits) {
-    if (source !== null) edited.set(placeOf(path, source), value);
+    if (source !== null) edited.set(placeOf({ node: source, path }), value);
   }
   if (edited.size === 0) return seeds;
   return seeds.map((seed) => {
-    const ref = edited.get(placeOf(seed.path, seed.node));
+    const ref = edited.get(placeOf(seed));
     const stands = ref !== undefined && seed.port !== null;
     return stands ? Object.assign({}, seed, { value: values.json(ref) }) : seed;
   });
@@ -80,7 +81,7 @@ function deedsIn({ contents, values }: Past): ReadonlyMap<string, readonly SeedD
   for (const event of contents.flatMap(({ debug = [] }) => debug)) {
     const deed = deedOf(event, (ref) => values.json(ref));
     if (deed === null || !("node" in event)) continue;
-    const at = placeOf(event.path, event.node);
+    const at = placeOf(event);
     deeds.set(at, [...(deeds.get(at) ?? []), deed]);
   }
   return deeds;
@@ -121,7 +122,7 @@ class Taker {
     this.#plan = plan;
     this.#isSame = past.head.version === version;
     for (const step of past.contents.flatMap(({ steps }) => steps)) {
-      const at = placeOf(step.path, step.node);
+      const at = placeOf(step);
       const isSplit = plan.nodes.get(step.node)?.work.behaviour === "split";
       if (isSplit && step.status === "succeeded") this.#opened.set(at, step);
       this.#last.set(at, step);
@@ -153,7 +154,7 @@ class Taker {
     for (const node of inOrder(scope)) {
       if (way !== null && node === first) seeds.push(...(await this.#list(node, path, way, whole)));
       else if (after.has(node)) continue;
-      else if (this.#opened.has(placeOf(path, node.id))) {
+      else if (this.#opened.has(placeOf({ node: node.id, path }))) {
         seeds.push(...(await this.#list(node, path, null, whole)));
       } else {
         const seed = await this.#step(node, path, whole);
@@ -164,7 +165,7 @@ class Taker {
 
   /** `whole`: all of the iteration is taken over, so that a failure of it counts, too. */
   async #step(node: PlanNode, path: IterationPath, whole: boolean): Promise<SeedStep | null> {
-    const record = this.#last.get(placeOf(path, node.id));
+    const record = this.#last.get(placeOf({ node: node.id, path }));
     if (record === undefined) return null;
     const { status, port, error } = record;
     const seed = { node: node.id, path, port, ...(error !== undefined && { error }) };
@@ -187,8 +188,8 @@ class Taker {
     way: Way | null,
     whole: boolean,
   ): Promise<readonly SeedStep[]> {
-    const opened = this.#opened.get(placeOf(path, split.id));
-    const end = this.#last.get(placeOf(path, split.id));
+    const opened = this.#opened.get(placeOf({ node: split.id, path }));
+    const end = this.#last.get(placeOf({ node: split.id, path }));
     if (opened === undefined || opened.output === null || isFolded(this.#past)) return [];
     // It would stop again at once, and with it what was to be begun beside it.
     if (!whole && way === null && end?.status === "failed" && end.port === null) return [];
@@ -242,7 +243,7 @@ class Taker {
   #isDone(body: LoopScope, path: IterationPath): boolean {
     const records = body.nodes.map((node) => ({
       node,
-      record: this.#last.get(placeOf(path, node.id)),
+      record: this.#last.get(placeOf({ node: node.id, path })),
     }));
     if (records.some(({ record }) => record?.status === "failed" && record.port === null)) {
       return true;
@@ -255,8 +256,8 @@ class Taker {
   }
 
   #isListDone(split: PlanNode, path: IterationPath): boolean {
-    const opened = this.#opened.get(placeOf(path, split.id));
-    if (this.#last.get(placeOf(path, split.id)) !== opened) return true;
+    const opened = this.#opened.get(placeOf({ node: split.id, path }));
+    if (this.#last.get(placeOf({ node: split.id, path })) !== opened) return true;
     if (opened === undefined || opened.output === null || split.body === null) return false;
     const count = Number(this.#past.values.object(opened.output).items);
     for (let index = 0; index < count; index++) {
@@ -364,10 +365,6 @@ function wayOf(start: Start): Way | null {
 function opening(split: PlanNode, path: IterationPath, items: number): SeedStep {
   const value: JsonObject = { items };
   return { node: split.id, path, status: "succeeded", port: itemPortOf(split), value };
-}
-
-function placeOf(path: IterationPath, node: string): string {
-  return `${path} ${node}`;
 }
 
 function within(path: IterationPath, split: PlanNode, index: number): IterationPath {

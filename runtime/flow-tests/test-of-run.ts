@@ -7,6 +7,7 @@ import {
 import type { Plan } from "../engine/plan";
 import type { SegmentContent, StepError, StepRecord } from "../engine/records";
 import { isFolded, type Past } from "../engine/replay-past";
+import { attemptOf } from "../engine/step-place";
 import { type FlowErrorCode, recoveryByCode } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
 import { assumedNotes } from "./assumed-notes";
@@ -192,10 +193,6 @@ function sufferedIn(contents: readonly SegmentContent[]): ReadonlyMap<string, Gi
     if (event.kind === "faulted") made.set(attemptOf(event), event.fault);
   }
   return made;
-}
-
-function attemptOf({ node, path, attempt }: Pick<StepRecord, "node" | "path" | "attempt">): string {
-  return `${path} ${node} ${attempt}`;
 }
 
 /** Steps that ask nobody fail in every round of a list, or in none. */

@@ -122,12 +122,18 @@ async function keepResults(
   });
 }
 
-/** A result that quotes too much is kept without what it quotes. */
+/** A result that quotes too much is kept without documents; its sentences stay. */
 function keptOf(result: TestResult): TestResult {
   if (JSON.stringify(result).length <= resultMax) return result;
-  const checks = result.checks.map(({ passed, untold, message, changes, more }) => {
+  const checks = result.checks.map(({ passed, untold, message, expression, changes, more }) => {
     const left = (more ?? 0) + (changes?.length ?? 0);
-    return { passed, ...(untold && { untold }), message, ...(left > 0 && { more: left }) };
+    return {
+      passed,
+      ...(untold && { untold }),
+      message,
+      ...(expression !== undefined && { expression }),
+      ...(left > 0 && { more: left }),
+    };
   });
   return { ...result, checks };
 }

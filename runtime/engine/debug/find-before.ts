@@ -8,6 +8,7 @@ import { type Deed, deedsOf } from "../replay-deeds";
 import { effectsOf, isFolded, type Past, type PastEffect } from "../replay-past";
 import type { AdoptedResult } from "../run-context";
 import { isSameStep } from "../same-step";
+import { placeOf } from "../step-place";
 import type { PlanNode } from "../topology";
 import type { Alignment } from "./alignment";
 import { askedText } from "./asked-digest";
@@ -171,7 +172,8 @@ function openDeeds(other: OtherRun, question: LiveQuestion): readonly Candidate[
   const isSame = !isOther || isSameStep(effect.node.id, { before, given, plan, parameters });
   // Its own place here, or its key, has asked for the same already.
   const isStoodFor = ({ key, path, node }: PastEffect) =>
-    hasAsked(key, text) || (!isEdited && seeded.has(`${path} ${node}`) && alignment.isSame(path));
+    hasAsked(key, text) ||
+    (!isEdited && seeded.has(placeOf({ node, path })) && alignment.isSame(path));
   const mayBeThis = (deed: Deed, done: PastEffect, isAlike: boolean): boolean => {
     const { node, key } = done;
     if (node === effect.node.id) {
@@ -218,7 +220,7 @@ function isAccountedFor(
 ): boolean {
   if (taken.has(key)) return true;
   const kindIn = ({ nodes }: Plan) => nodes.get(node)?.node.type;
-  return seeded.has(`${path} ${node}`) && kindIn(plan) === kindIn(before);
+  return seeded.has(placeOf({ node, path })) && kindIn(plan) === kindIn(before);
 }
 
 function isReal({ purpose }: RunHead): boolean {
