@@ -17,7 +17,7 @@ const words: { readonly [mode in EffectMode]: string } = {
 
 /** What each mode of a slot would reach, or why there is none. */
 function reachWords(slot: DebugSlot, mode: EffectMode): string {
-  if (mode === "mocked") return "answers of an earlier run, or yours";
+  if (mode === "mocked") return "the answers of an earlier run, else yours";
   const target = slot[mode];
   if (target === null) return mode === "live" ? "no live system here" : "no sandbox here";
   if (mode === "live") return `reaches ${target.name} in ${target.environment}`;

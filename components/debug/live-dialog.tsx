@@ -63,6 +63,6 @@ function wordsOf(as: Sending, steps: readonly string[], system: string): string 
     case "new":
       return `This is the real system. “${step}” is sent with a key of its own, so ${system} does it whatever was done before: what another run of this message did is done a second time, and is not taken back. The audit log keeps that you said so.`;
     case "same-key":
-      return `This is the real system. “${step}” is sent with the key that was sent already. ${system} is trusted to know it and to do nothing a second time. The audit log keeps that you said so.`;
+      return `This is the real system. “${step}” is sent with the key that was sent already. The system that got it is trusted to know it and to do nothing a second time; if ${system} is another one, this happens there for the first time. The audit log keeps that you said so.`;
   }
 }

@@ -187,8 +187,8 @@ function EndedPanel({ view, debug, now, again, onAnother, onLook }: LookedPanelP
     <div className="flex min-h-0 flex-1 flex-col items-start gap-3 overflow-y-auto p-3">
       {failed === null ? null : <FailedAt {...{ view, failed, now, onLook }} />}
       <p className="text-fg-2">
-        The run has {view.run.status === "failed" ? "failed" : "ended"}. Its steps are in the list,
-        to look at and to fork from.
+        The run has {view.run.status === "failed" ? "failed" : "ended"}. Choose one of its steps, in
+        the list or on the drawing, to look at it or to fork from there.
       </p>
       <div className="flex flex-wrap gap-2">
         {again === null ? null : (

@@ -101,7 +101,7 @@ function hitWord(content: DecisionContent, row: number, given: Given): string {
     const cell = rows[row]?.cells[at] ?? "";
     if (isBlank(cell)) return [];
     const value = valueWord(given[name]);
-    return [/^[<>=!]/.test(cell) ? `${value} ${cellWord(cell)}` : `${name} ${value}`];
+    return [/^[<>=!]/.test(cell) ? `${name} ${value} ${cellWord(cell)}` : `${name} ${value}`];
   });
   return parts.length === 0 ? "Hits always" : parts.join(", ");
 }

@@ -20,6 +20,7 @@ import { rowAddress } from "./row-address";
 import { rowWait } from "./row-wait";
 import { watchDoubt } from "./settled-meanwhile";
 import { tableOf, tableOfError } from "./table-of-step";
+import { TryNow } from "./try-now";
 import type { RunView, Selection, StepDetail } from "./use-run";
 
 /** Messages that begin with a field's name keep it as it is. */
@@ -134,6 +135,7 @@ export function Trouble({
   const { error } = step;
   const status = step.line?.status;
   const place = `${view.run.id} ${step.line?.node} ${step.line?.path}`;
+  const mayRetry = useCan("run.retry");
   const [watch] = useState(watchDoubt);
   const isSettled = status !== "in-doubt" || answerOf(view) !== undefined;
   useEffect(() => {
@@ -167,6 +169,7 @@ export function Trouble({
       />
     );
   }
+  const waits = step.due !== null && step.due > now;
   const made = madeWrong(step, asksSomebody(view.document, selection.node ?? ""));
   const where = selection.path === "" ? "" : ` in iteration ${iterationName(selection.path)}`;
   return (
@@ -181,12 +184,15 @@ export function Trouble({
             {recoveryWords(error)}.
           </p>
           <CauseLine view={view} node={selection.node ?? ""} step={step} />
-          {step.due !== null && step.due > now ? (
-            <p>It is tried again {formatDistance(step.due, now)}.</p>
-          ) : null}
+          {waits ? <p>It is tried again {formatDistance(step.due ?? now, now)}.</p> : null}
         </>
       }
-      actions={<NextSteps view={view} node={selection.node ?? ""} step={step} />}
+      actions={
+        <>
+          {mayRetry && waits && view.waitsForTry ? <TryNow view={view} size="s" /> : null}
+          <NextSteps view={view} node={selection.node ?? ""} step={step} />
+        </>
+      }
     />
   );
 }

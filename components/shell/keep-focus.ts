@@ -20,8 +20,9 @@ const ownersFirstMs = 60;
 /** Longer than a control is switched off for what it was asked: it has come to an end, such as "before" at the first. */
 const switchedOffMs = 400;
 
+/** A divider is no place to go on from: it stands beside what is gone, and does something else. */
 const focusable =
-  ":is(a[href], button, input, textarea, select, summary, [tabindex], [contenteditable=true]):not(:disabled, [aria-disabled=true], [tabindex^='-'])";
+  ":is(a[href], button, input, textarea, select, summary, [tabindex], [contenteditable=true]):not(:disabled, [aria-disabled=true], [tabindex^='-'], [role=separator])";
 
 const isReachable = (element: Element): element is HTMLElement =>
   element instanceof HTMLElement &&

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type DebugOrder, detailOf } from "../engine/debug/debug-order";
 import { emptySetup } from "../engine/debug/debug-setup";
+import type { GivenAnswers } from "../engine/debug/given-answers";
 import type { DebugStart } from "../engine/driver";
 import { readPast } from "../engine/replay-past";
 import { aCall, aFlow } from "../testing/flow-builder";
@@ -35,13 +36,16 @@ const flow = aFlow(
 async function debugged(
   orders: readonly (Partial<DebugOrder> & { act: DebugOrder["act"] })[],
   older?: DebugStart["older"],
+  answers: GivenAnswers = new Map([
+    ["step erp", { value: { id: "SO-1" }, port: null, from: "typed" }],
+  ]),
 ) {
   const world = new RunWorld(flow);
   const run = world.start(
     { total: 100 },
     {
       head: world.head({ purpose: "debug" }),
-      answers: new Map([["step erp", { value: { id: "SO-1" }, port: null, from: "typed" }]]),
+      answers,
       debug: { setup: emptySetup, pace: { kind: "into" }, by: "Mara", ...(older && { older }) },
     },
   );
@@ -101,6 +105,18 @@ it("a system that was not come to yet answers as the run would have had it", asy
   const { test, result } = await debugged([{ act: "step" }]);
   expect(test.mocks).toEqual([{ node: "erp", value: { id: "SO-1" } }]);
   expect(result.end).toBe("succeeded");
+});
+
+it("a system that was not come to yet answers as it did to the run of the message, before any other", async () => {
+  const other = { value: { id: "SO-OTHER" }, port: null, from: "other" };
+  const own = { value: { id: "SO-OWN" }, port: null, from: "own", own: true } as const;
+  for (const answers of [
+    new Map([["step erp", other] as const, ["at  erp", own] as const]),
+    new Map([["at  erp", own] as const, ["step erp", other] as const]),
+  ]) {
+    const { test } = await debugged([{ act: "step" }], undefined, answers);
+    expect(test.mocks).toEqual([{ node: "erp", value: { id: "SO-OWN" } }]);
+  }
 });
 
 it("with an older message that came after it says what comes of that one, too, and replaces its personal data", async () => {

@@ -128,7 +128,9 @@ function storedMocks(mocks: readonly TestMock[], { contents, values }: Past, pla
   const stored = storedAnswers(contents[0]?.start?.replay, (ref) => values.json(ref));
   const more: TestMock[] = [];
   const answers = new Map<string, GivenAnswer>();
-  for (const [place, answer] of stored) {
+  // As in the run: what is said of the step in its iteration goes before what is said of the step.
+  const nearest = [...stored].toSorted(([a], [b]) => nearness(a) - nearness(b));
+  for (const [place, answer] of nearest) {
     const [, path = "", node = ""] = /^(?:step|at (\S*)) (\S+)$/.exec(place) ?? [];
     const mainPort = plan.nodes.get(node)?.mainPort;
     if (answer.lost !== undefined) continue;
@@ -146,6 +148,10 @@ function storedMocks(mocks: readonly TestMock[], { contents, values }: Past, pla
     });
   }
   return { mocks: more, answers };
+}
+
+function nearness(place: string): number {
+  return place.startsWith("at ") ? 0 : 1;
 }
 
 function requested(contents: readonly SegmentContent[]): ReadonlySet<string> {
