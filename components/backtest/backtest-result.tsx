@@ -12,7 +12,7 @@ import { ResizeHandle, useResizable } from "@/components/ui/resize-handle";
 import { SidePanel } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useNow } from "@/components/ui/use-now";
-import { assumedWords } from "@/runtime/backtest/assumed-words";
+import { assumedByClass, assumedWords } from "@/runtime/backtest/assumed-words";
 import { type BacktestClass, backtestClasses } from "@/runtime/backtest/verdict";
 import { counted } from "@/runtime/counted";
 import { CausePanel } from "./cause-panel";
@@ -66,7 +66,7 @@ export function BacktestResult({ id, flowId, revision }: BacktestResultProps) {
         <div className="px-4 pb-4">
           <ClassBar
             counts={view.tally.counts}
-            assumed={view.tally.assumedOf ?? null}
+            assumed={assumedByClass(view.tally)}
             total={view.total ?? 0}
             chosen={chosen}
             onChoose={(kind: BacktestClass | null) => look({ class: kind, cause: null, run: null })}

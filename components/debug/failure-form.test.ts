@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
+import type { GivenFault } from "@/runtime/engine/debug/given-answers";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import type { FailingSteps } from "./failing-steps";
-import { failureOptions, failureWords, madeFault, typedStatus, usualForm } from "./failure-form";
+import {
+  failureOptions,
+  failureWords,
+  formOfFailure,
+  madeFault,
+  typedStatus,
+  usualForm,
+} from "./failure-form";
 import { lineWords } from "./line-words";
 
 const stepOf = (type: string, config = {}): FailingSteps => {
@@ -34,6 +42,21 @@ describe("the form by which a step is let fail", () => {
     expect(madeFault(call, form)).toMatchObject({ status: 429, retryAfterS: 60 });
     expect(madeFault(call, { ...form, retryAfter: "" })).not.toHaveProperty("retryAfterS");
     expect(usualForm(call, placeOf(call, /^422/)).retryAfter).toBe("");
+  });
+
+  it("opens with the error that was saved", () => {
+    const faults: readonly GivenFault[] = [
+      { fault: "status", status: 500, body: { message: "x" } },
+      { fault: "status", status: 507 },
+      { fault: "timeout", done: true },
+      { fault: "timeout" },
+      { fault: "down" },
+      { fault: "not-json" },
+    ];
+    for (const fault of faults) expect(madeFault(call, formOfFailure(call, fault))).toEqual(fault);
+    expect(madeFault(call, formOfFailure(call, { fault: "timeout", done: false }))).toEqual({
+      fault: "timeout",
+    });
   });
 
   it("takes a body that is JSON, or none", () => {

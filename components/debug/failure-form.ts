@@ -114,7 +114,8 @@ export function formOfFailure(steps: FailingSteps, fault: GivenFault): FailureFo
 function isSameKind(one: GivenFault, other: GivenFault): boolean {
   if (one.fault === "error") return other.fault === "error" && one.code === other.code;
   if (one.fault === "status") return other.fault === "status" && one.status === other.status;
-  if (one.fault === "timeout") return other.fault === "timeout" && one.done === other.done;
+  if (one.fault === "timeout")
+    return other.fault === "timeout" && (one.done ?? false) === (other.done ?? false);
   return one.fault === other.fault;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assumedWords } from "./assumed-words";
+import { assumedByClass, assumedWords } from "./assumed-words";
 import { count, emptyTally } from "./tally";
 import type { BacktestClass } from "./verdict";
 
@@ -13,5 +13,13 @@ describe("what is assumed of a backtest", () => {
     add("newly-fails", true);
     expect(assumedWords(tally)).toBe("2 that differ, 1 that newly fail");
     expect(assumedWords({ assumed: 3 })).toBe("3 of all that were tried");
+  });
+
+  it("is not said by class where another build has counted some without", () => {
+    const tally = emptyTally();
+    tally.assumed = 5;
+    count(tally, { id: "r", keptUntil: 0 }, { class: "differ", assumed: true, cause: null });
+    expect(assumedByClass(tally)).toBeNull();
+    expect(assumedWords(tally)).toBe("6 of all that were tried");
   });
 });

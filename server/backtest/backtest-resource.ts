@@ -1,3 +1,4 @@
+import { assumedByClass } from "../../runtime/backtest/assumed-words";
 import type { JsonObject } from "../../runtime/json";
 import type { BacktestView } from "./read-backtest";
 
@@ -6,7 +7,8 @@ import type { BacktestView } from "./read-backtest";
  * @param payloads whether the reader may see what quotes documents
  */
 export function backtestResource(view: BacktestView, payloads: boolean): JsonObject {
-  const { counts, causes, assumed, assumedOf, otherCauses } = view.tally;
+  const { counts, causes, assumed, otherCauses } = view.tally;
+  const byClass = assumedByClass(view.tally);
   const at = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
   return {
     id: view.id,
@@ -24,7 +26,7 @@ export function backtestResource(view: BacktestView, payloads: boolean): JsonObj
     done: view.done,
     counts: { ...counts },
     assumed,
-    assumedOf: assumedOf === undefined ? null : { ...assumedOf },
+    assumedOf: byClass === null ? null : { ...byClass },
     causes: causes.map(({ class: kind, cause, runs, assumed: some, also, sample }) => ({
       class: kind,
       cause: { ...cause, ...(cause.kind === "failure" && !payloads && { message: null }) },

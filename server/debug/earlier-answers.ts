@@ -72,7 +72,7 @@ export async function answersOfRun(
   },
 ): Promise<GivenAnswers> {
   if (isFolded(past)) {
-    return new Map([...others, ...(await wholeAnswers(parts, place, past.head, draft))]);
+    return new Map([...others, ...(await wholeAnswers(parts, place, past.head, draft, anew))]);
   }
   const version = await versionOf(parts.host, past.head, draft);
   return new Map([...others, ...ownAnswers({ past, version, draft, anew })]);
@@ -84,10 +84,11 @@ async function wholeAnswers(
   place: EnvironmentPlace,
   head: RunHead,
   draft: Plan,
+  anew: { readonly node: string; readonly path: string } | null = null,
 ): Promise<GivenAnswers> {
   const version = await versionOf(parts.host, head, draft);
   const past = await readWholePast(parts, place, head, reachesIn(version));
-  if (past !== null) return ownAnswers({ past, version, draft });
+  if (past !== null) return ownAnswers({ past, version, draft, anew });
   return allLost(draft, head.id, "size");
 }
 

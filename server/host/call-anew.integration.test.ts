@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { codeOf, runStates } from "../../runtime/engine/codes";
 import type { RunHead } from "../../runtime/engine/records";
+import { parseDatabaseUrl } from "../database-url";
+import { openOwnerPool } from "../db";
 import { newId } from "../ids";
 import { lockMessage, tryLockMessage } from "../runs/lock-message";
 import { openWorkerWorld, type WorkerWorld } from "../worker/testing/worker-world";
@@ -249,6 +251,28 @@ describe("what a called flow did before it was cancelled", () => {
       expect(one).toMatchObject({ state: "running" });
       expect(other).toEqual(one);
       expect(free).toEqual([false]);
+    });
+
+    it("begins nothing where its lock is lost while it is read", async () => {
+      const number = "C-8";
+      const { called, caller, origin } = await cancelled(number, "none");
+      const { journal, calls } = world.gateway.host;
+      const by: RunHead = { ...caller, id: newId(), purpose: "replay", parent: caller.id };
+      const anew = async () =>
+        calls?.call(by, { flow: called.id, origin, input: { number }, kind: "sub-flow", depth: 1 });
+      const admin = openOwnerPool(world.workbench.database.adminUrl, { max: 1 });
+      const load = vi.spyOn(journal, "load").mockImplementation(async (head) => {
+        load.mockRestore();
+        await admin.query(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and state = 'idle in transaction'",
+          [parseDatabaseUrl(world.workbench.database.engineUrl).database],
+        );
+        return journal.load(head);
+      });
+      await expect(anew()).rejects.toThrow();
+      await admin.end();
+      expect(await world.rowsOf("select id from live where origin = $1", [origin])).toEqual([]);
+      expect(await anew()).toMatchObject({ state: "running" });
     });
   });
 });

@@ -29,7 +29,7 @@ export class DebugGate {
   readonly #parts: Parts;
   readonly #standing = new DebugStanding();
   readonly #reason: StopReason;
-  /** By key, since the last summary. */
+  /** What was asked for, by key, as far as this process has seen it. */
   readonly #asked = new Map<string, () => string>();
   /** What another run was answered that speaks against the step it stands before. */
   #answered: Input | null = null;
