@@ -16,8 +16,12 @@ const words: { readonly [mode in EffectMode]: string } = {
 };
 
 /** What each mode of a slot would reach, or why there is none. */
-function reachWords(slot: DebugSlot, mode: EffectMode): string {
-  if (mode === "mocked") return "the answers of an earlier run, else yours";
+function reachWords(slot: DebugSlot, mode: EffectMode, setup: DebugSetup): string {
+  if (mode === "mocked") {
+    const answers = "the answers of an earlier run, else yours";
+    if (!isGone(slot, setup)) return answers;
+    return `the sandbox that it was set to is not there any more; ${answers}`;
+  }
   const target = slot[mode];
   if (target === null) return mode === "live" ? "no live system here" : "no sandbox here";
   if (mode === "live") return `reaches ${target.name} in ${target.environment}`;
@@ -57,10 +61,10 @@ export function EffectRow({
 }) {
   const mode = setup.effects[slot.slot] ?? "mocked";
   const fault = mode === "mocked" ? faultWords(setup, slot) : null;
-  const told = [fault ?? reachWords(slot, mode), mayChange ? notLive : null]
+  const told = [fault ?? reachWords(slot, mode, setup), mayChange ? notLive : null]
     .filter(Boolean)
     .join("; ");
-  const isLoud = mode === "live" || fault !== null;
+  const isLoud = mode === "live" || fault !== null || isGone(slot, setup);
   return (
     <li className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-0.5 border-line border-b px-3 py-1 text-12 last:border-b-0">
       <b className="min-w-0 flex-1 truncate font-medium" title={slot.slot}>
@@ -93,6 +97,11 @@ export function EffectRow({
       <span className={`w-full break-words ${isLoud ? "text-caution" : "text-fg-2"}`}>{told}</span>
     </li>
   );
+}
+
+/** It is mocked because its sandbox is not there any more, and nobody has chosen since. */
+export function isGone({ slot, sandbox }: DebugSlot, { effects, gone = [] }: DebugSetup): boolean {
+  return sandbox === null && effects[slot] === undefined && gone.includes(slot);
 }
 
 export function canReach(slot: DebugSlot, mode: EffectMode, mayGoLive: boolean): boolean {

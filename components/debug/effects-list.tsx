@@ -91,6 +91,7 @@ export function EffectsList({
           slot={asking}
           steps={asking.nodes.map((id) => document?.nodes[id]?.name ?? id)}
           as="always"
+          kept={setup.effects[asking.slot]}
           onYes={() => {
             set(asking.slot, "live", asking.live?.id);
             setAsking(null);

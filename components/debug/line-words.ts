@@ -60,7 +60,9 @@ function madeWords(made: (DebugLine & { readonly kind: "failed" })["made"]): str
   return ` with ${code}${how}${once ? ", at its first try" : ""}`;
 }
 
-function reachWords({ by, slot, mode, system }: DebugLine & { readonly kind: "reach" }): string {
+function reachWords(line: DebugLine & { readonly kind: "reach" }): string {
+  const { by, slot, mode, system, gone } = line;
+  if (gone) return `${slot} is mocked from here on: its sandbox is not there any more`;
   if (mode === "mocked") return `${by} mocked ${slot} again`;
   const where = system === null ? "" : `: ${system.system} in ${system.environment}`;
   return `${by} set ${slot} ${mode === "live" ? "live" : "to its sandbox"}${where}`;

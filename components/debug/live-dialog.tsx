@@ -1,7 +1,7 @@
 "use client";
 
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
-import type { DebugSlot } from "./use-debug";
+import type { DebugSlot, EffectMode } from "./use-debug";
 
 /** Although other runs of the message speak against it: by a key of its own, or by the one that was sent already. */
 export type SentAs = "new" | "same-key";
@@ -12,6 +12,7 @@ export function LiveDialog({
   slot,
   steps,
   as,
+  kept = "mocked",
   onYes,
   onClose,
 }: {
@@ -20,6 +21,8 @@ export function LiveDialog({
   readonly steps: readonly string[];
   /** `always`: from now on; else one step, this once. */
   readonly as: Sending;
+  /** What it stays without a yes. */
+  readonly kept?: EffectMode | undefined;
   readonly onYes: () => void;
   readonly onClose: () => void;
 }) {
@@ -32,17 +35,18 @@ export function LiveDialog({
         title={title}
         description={wordsOf(as, steps, live.name)}
         footer={
-          <DialogActions
-            keep={as === "once" || as === "always" ? "Keep it mocked" : "Do not send it"}
-            look="danger"
-            onClick={onYes}
-          >
+          <DialogActions keep={keepWords(as, kept)} look="danger" onClick={onYes}>
             {verbOf(as, live.name)}
           </DialogActions>
         }
       />
     </Dialog>
   );
+}
+
+function keepWords(as: Sending, kept: EffectMode): string {
+  if (as === "new" || as === "same-key") return "Do not send it";
+  return kept === "sandbox" ? "Keep the sandbox" : "Keep it mocked";
 }
 
 function verbOf(as: Sending, system: string): string {

@@ -9,7 +9,7 @@ import { usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import { canReach } from "./effect-row";
+import { canReach, isGone } from "./effect-row";
 import type { Intervention } from "./interventions";
 import { RestingLead } from "./resting-note";
 import { StandPanel, UnreachedPanel } from "./stand-panel";
@@ -93,6 +93,7 @@ export function LookedPanel(props: LookedPanelProps) {
             {hasFailed(props, looked) && props.canFork(looked.node) ? (
               <TryAgain
                 stands={pause !== null}
+                mocked={goneAt(session, looked.node)}
                 onFork={() => onIntervention({ kind: "fork", node, path, edits: true })}
               />
             ) : null}
@@ -158,6 +159,12 @@ function sandboxOf(
   return isMocked && canReach(slot, "sandbox", false) ? slot : null;
 }
 
+/** The slot of a step that is mocked from now on, as its sandbox is not there any more; else null. */
+function goneAt({ slots, setup }: DebugSession, node: string): string | null {
+  const slot = slots.find(({ nodes }) => nodes.includes(node));
+  return slot !== undefined && isGone(slot, setup) ? slot.slot : null;
+}
+
 /** The run stands after it, or has ended with it. */
 function hasFailed({ view, debug }: LookedPanelProps, { node, now }: Looked): boolean {
   if (debug.pause !== null) return now && debug.pause.side === "after";
@@ -165,7 +172,16 @@ function hasFailed({ view, debug }: LookedPanelProps, { node, now }: Looked): bo
 }
 
 /** What one can do about a step that failed: it is not executed again in this run. */
-function TryAgain({ stands, onFork }: { readonly stands: boolean; readonly onFork: () => void }) {
+function TryAgain({
+  stands,
+  mocked,
+  onFork,
+}: {
+  readonly stands: boolean;
+  /** What is mocked in the new run although it was not in this one; null for nothing. */
+  readonly mocked: string | null;
+  readonly onFork: () => void;
+}) {
   return (
     <div className="flex items-center gap-2 px-3 pb-3 text-12 text-fg-2">
       <p className="min-w-0 flex-1">
@@ -175,7 +191,7 @@ function TryAgain({ stands, onFork }: { readonly stands: boolean; readonly onFor
       </p>
       <Button size="s" onClick={onFork}>
         <Icon as={RotateCcw} size="s" />
-        Edit and try again…
+        {mocked === null ? "Edit and try again…" : `Try again, ${mocked} mocked…`}
       </Button>
     </div>
   );

@@ -70,6 +70,7 @@ export function StartEffects({
           slot={asking}
           steps={asking.nodes.map((id) => document.nodes[id]?.name ?? id)}
           as="always"
+          kept={effects[asking.slot]}
           onYes={() => {
             say(asking.slot, "live", asking.live?.id);
             setAsking(null);

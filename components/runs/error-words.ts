@@ -2,13 +2,15 @@ import { type FlowErrorCode, recoveryByCode } from "@/runtime/errors/flow-error"
 
 type WordedError = {
   readonly code: string;
-  readonly detail?: { readonly [name: string]: unknown };
+  readonly detail?: { readonly [name: string]: unknown } | undefined;
 };
 
 /** What the engine does about such an error, in words for the reader. */
 export function recoveryWords({ code, detail }: WordedError): string {
   // A flow that was not there to be called: neither this flow nor its message is at fault.
   if (typeof detail?.publish === "string") return "Once it is published, this run can be retried";
+  if (isSandboxGone({ code, detail }))
+    return "Trying again would change nothing: nothing is there to ask";
   if (!Object.hasOwn(recoveryByCode, code)) return "Not tried again";
   switch (recoveryByCode[code as FlowErrorCode]) {
     case "retryable":
@@ -28,6 +30,11 @@ export function recoveryWords({ code, detail }: WordedError): string {
     case "conflict":
       return "The target has something else under this key";
   }
+}
+
+/** A run that was tried out was to ask a sandbox that is not there any more. */
+export function isSandboxGone({ code, detail }: WordedError): boolean {
+  return code === "CONNECTION_MISSING" && detail?.mode === "sandbox";
 }
 
 /** Found before anything was sent, or when nobody was there to take it. */

@@ -12,7 +12,7 @@ import type { Json, JsonObject } from "@/runtime/json";
 import { causeField } from "./cause-field";
 import { answerOf, DoubtCard } from "./doubt-card";
 import { madeWrong } from "./doubt-words";
-import { recoveryWords } from "./error-words";
+import { isSandboxGone, recoveryWords } from "./error-words";
 import { iterationName } from "./iteration-picker";
 import { LostAnswerCard } from "./lost-answer-card";
 import { asksSomebody, faceOf } from "./node-words";
@@ -34,6 +34,11 @@ const connectionCodes: ReadonlySet<string> = new Set([
   "CONNECTION_MISSING",
   "TARGET_BLOCKED",
 ]);
+
+/** Not where it was tried out in a sandbox that is none: mocking it helps there. */
+function leadsToConnection({ error }: StepDetail): boolean {
+  return error !== null && connectionCodes.has(error.code) && !isSandboxGone(error);
+}
 
 /** Leads the editor to the step and, where its error names one, to the field that caused it. */
 function faultQuery(view: RunView, { line, error }: StepDetail): string {
@@ -91,7 +96,7 @@ function NextSteps({ view, node, step }: NextStepsProps) {
           <Link href={path(`/flows/${flow}?publish`)}>Publish {publish}…</Link>
         </Button>
       ) : null}
-      {connectionCodes.has(step.error?.code ?? "") ? (
+      {leadsToConnection(step) ? (
         <Button size="s" asChild>
           {connection === undefined ? (
             <Link href={path("/connections")}>Open the connections</Link>

@@ -92,7 +92,7 @@ export type DebugRunRequest = {
   /** Something of it is live. */
   readonly mayGoLive: boolean;
   /** Where the effects of this run go, as it was said when it was asked for. */
-  readonly reach?: Pick<DebugSetup, "effects" | "reached">;
+  readonly reach?: Pick<DebugSetup, "effects" | "reached" | "gone">;
   /** How the session was set when that was said, nothing live: what is set otherwise by now was set meanwhile. */
   readonly seen?: DebugSetup["effects"];
   /** The run that the session stepped through until then. */

@@ -11,6 +11,7 @@ import type { EnvironmentPlace } from "../flows/flow-place";
 import { newId } from "../ids";
 import { lastAnswers, sameCallAnswers } from "./earlier-answers";
 import { isOwn } from "./ends-run";
+import { readWithoutGone } from "./gone-sandboxes";
 import { callersOf } from "./linked-runs";
 import { newlyLive, withoutLive } from "./may-reach";
 import { forgetRun, lockSession, writeSession } from "./session";
@@ -92,7 +93,8 @@ async function takeSession(
     }
     await stopRun(tx, place, outermostOf(session) ?? there.run, by);
   }
-  const setup = { ...session.setup, effects: withoutLive(session.setup.effects) };
+  const unlive = { ...session.setup, effects: withoutLive(session.setup.effects) };
+  const setup = await readWithoutGone(tx, place, head.flow, unlive);
   await writeSession(tx, session.id, {
     setup,
     revision: session.revision + 1,

@@ -248,7 +248,7 @@ async function begin(
 ): Promise<void> {
   const run = newId();
   // As it was: nothing of it is reached, and nothing goes wrong that did not.
-  const { faults: _faults, reached: _reached, ...others } = session.setup;
+  const { faults: _faults, reached: _reached, gone: _gone, ...others } = session.setup;
   const setup = { ...others, effects: {} };
   await beginRun(parts, place, session.flowId, {
     run,

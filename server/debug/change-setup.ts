@@ -1,13 +1,12 @@
-import { detailOf } from "../../runtime/engine/debug/debug-order";
 import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
 import type { MemberScope } from "../access/scope";
 import { recordAudit } from "../audit/record-audit";
 import { readFlow } from "../flows/repository";
 import { RequestError } from "../request-error";
-import { type CommandContext, orderRun } from "../runs/command-run";
-import { readStoredRun } from "../runs/read-head";
+import type { CommandContext } from "../runs/command-run";
 import { effectTargets } from "./effect-targets";
 import { insistOnFaults } from "./given-failure";
+import { tellSetup } from "./gone-sandboxes";
 import { setupNow } from "./held-setup";
 import { calledReachesNothing, insistOnChanges, insistOnMode, newlyLive } from "./may-reach";
 import { lockSession, writeSession } from "./session";
@@ -71,7 +70,7 @@ export async function changeSetup(
       detail: { run, ...systemWords(setup, said) },
     });
   }
-  for (const { run } of runsOf(session)) await tellRun(context, run, setup);
+  for (const { run } of runsOf(session)) await tellSetup(context, run, setup);
   return { revision: next };
 }
 
@@ -84,16 +83,4 @@ function insistOnStanding(scope: MemberScope, standing: SteppedRun | null): void
     "CONFLICT",
     "Live holds for one run, and none goes on here. Say it where the next one is started.",
   );
-}
-
-async function tellRun(context: Context, id: string, setup: DebugSetup): Promise<void> {
-  const run = await readStoredRun(context.tx, context.scope, id).catch(() => null);
-  if (run === null || run.finished) return;
-  await orderRun(context, run, {
-    kind: "debug",
-    detail: detailOf({ act: "setup", setup }),
-    action: "debug.setup",
-    told: {},
-    unaudited: true,
-  });
 }

@@ -69,6 +69,8 @@ export type DebugLine =
       readonly slot: string;
       readonly mode: EffectMode;
       readonly system: Pick<Reached, "system" | "environment"> | null;
+      /** The sandbox that it was set to is not there any more, so it is mocked. */
+      readonly gone: boolean;
       readonly node: "";
       readonly path: "";
       readonly at: number;
@@ -161,6 +163,7 @@ function reachLines(
           mode === "mocked" || now === undefined
             ? null
             : { system: now.system, environment: now.environment },
+        gone: mode === "mocked" && setup.gone?.includes(slot) === true,
         node: "" as const,
         path: "" as const,
         at: (mode === "mocked" ? null : now?.at) ?? at,

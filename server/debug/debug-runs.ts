@@ -6,6 +6,7 @@ import { auditBegun } from "../samples/audit-begun";
 import { answerTrials } from "../samples/trial-requests";
 import type { RequestLog } from "../worker-requests/answer-requests";
 import { beginRun, type DebugParts } from "./begin-run";
+import { readWithoutGone } from "./gone-sandboxes";
 import { withoutLive } from "./may-reach";
 import { lockSession, writeSession } from "./session";
 import { stopRun } from "./stop-run";
@@ -23,7 +24,9 @@ export function startDebugRuns(parts: Parts) {
         if (session.run !== request.run) {
           throw new RequestError("CONFLICT", "Another run was begun here meanwhile.");
         }
-        const setup = { ...session.setup, ...reachNow(session.setup, request) };
+        const { gone: _before, ...kept } = session.setup;
+        const reach = reachNow(session.setup, request);
+        const setup = { ...kept, ...(await readWithoutGone(tx, place, flowId, reach)) };
         await writeSession(tx, session.id, { setup, revision: session.revision + 1 });
         if (request.asked !== undefined) await auditBegun(tx, place, flowId, request.asked);
         await beginRun(parts, place, flowId, { ...request, setup });
@@ -48,7 +51,7 @@ function reachNow(
   const set = withoutLive(effects);
   if (reach === undefined) return { effects: set };
   if (seen === undefined) return reach;
-  const now = { effects: { ...reach.effects }, reached: { ...reach.reached } };
+  const now = { ...reach, effects: { ...reach.effects }, reached: { ...reach.reached } };
   for (const slot of new Set([...Object.keys(set), ...Object.keys(seen)])) {
     const mode = set[slot] ?? "mocked";
     if (mode === (seen[slot] ?? "mocked")) continue;

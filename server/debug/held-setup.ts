@@ -14,6 +14,7 @@ export async function heldSetup(
   session: SessionRow,
 ): Promise<DebugSetup> {
   const live = slotsIn(session.setup.effects, "live");
+  // Whoever asks for this asks about what is live.
   if (live.length === 0) return session.setup;
   const targets = await effectTargets(tx, place, session.flowId, live);
   return setupNow(tx, session, targets);

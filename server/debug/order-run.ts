@@ -10,6 +10,7 @@ import { readStoredRun, type StoredRun } from "../runs/read-head";
 import { readHistory } from "../runs/read-history";
 import { requireStorable } from "../unstorable-text";
 import { failureCode } from "./given-failure";
+import { mockGone } from "./gone-sandboxes";
 import { callerOf } from "./linked-runs";
 import {
   calledReachesNothing,
@@ -19,7 +20,7 @@ import {
   mayGoLive,
 } from "./may-reach";
 import { standsAt } from "./read-debug-run";
-import { namedSystem, stepWords, toldOfSending } from "./send-against";
+import { insistOnSandbox, namedSystem, stepWords, toldOfSending } from "./send-against";
 import { expiryFrom, readSession } from "./session";
 import { runsOf } from "./session-runs";
 
@@ -46,6 +47,10 @@ export async function orderDebugRun(
   await insistOnReach(context, run, order);
   if (order.act === "edit" || order.act === "give") requireStorable("value", order.value);
   await insistOnPause(context, run, order);
+  if (order.act === "send" && order.mode === "sandbox") {
+    await insistOnSandbox(context.tx, context.scope, run);
+  }
+  if (order.act !== "pause") await mockGone(context, run);
   const code =
     order.act === "fail" ? await failureCode(context.tx, context.scope, run, order) : null;
   const command = await orderRun(context, run, {

@@ -36,6 +36,31 @@ export async function namedSystem(
   return found;
 }
 
+/** CONFLICT where the step that a run stands before is to ask a sandbox that is not there. */
+export async function insistOnSandbox(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  run: StoredRun,
+): Promise<void> {
+  const { debug } = await readHistory(tx, scope, run);
+  const node = standsAt(debug)?.pause.node;
+  if (node === undefined) return;
+  const [found] = await tx.execute<{ slot: string | null }>(sql`
+    select logic::json->'nodes'->${node}->>'connection' as slot from trial_version
+    where flow_id = ${run.flow}::uuid and hash = decode(${run.version}, 'hex')`);
+  const slot = found?.slot ?? null;
+  // A step that calls a flow has none: that flow runs with systems of its own.
+  if (slot === null) return;
+  const place = { ...scope, environmentId: run.environmentId };
+  const targets = await effectTargets(tx, place, run.flow, [slot]);
+  if (targets.get(slot)?.sandbox != null) return;
+  throw new RequestError(
+    "CONFLICT",
+    `There is no sandbox behind “${slot}” here. Leave it mocked, and type what it answers.`,
+    { detail: { slot } },
+  );
+}
+
 /** Name of the step that a run stands before, as its version has it; its id where that is not kept. */
 export async function stepWords(
   tx: ScopedTransaction,

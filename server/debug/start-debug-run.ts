@@ -85,12 +85,12 @@ export async function requestDebugRun(
   }
   const run = newId();
   const before = { ...session.setup, effects: withoutLive(session.setup.effects) };
-  const effects = order.effects ?? before.effects;
-  const slots = Object.keys(effects);
-  for (const slot of slots) insistOnMode(scope, effects[slot] ?? "mocked");
+  const wanted = order.effects ?? before.effects;
+  const slots = Object.keys(wanted);
+  for (const slot of slots) insistOnMode(scope, wanted[slot] ?? "mocked");
   const targets = await effectTargets(tx, scope, flowId, slots);
   const now = Date.now();
-  const reach = reachOf(before, effects, { run, targets, confirmed: live, actor, now });
+  const reach = reachOf(before, wanted, { run, targets, confirmed: live, actor, now });
   await writeSession(tx, session.id, {
     run,
     input: { ...input, by: actor.id },
@@ -116,7 +116,7 @@ export async function requestDebugRun(
       version: hash,
       pace: paceOf(from, pace),
       by: actor.name,
-      mayGoLive: slotsIn(effects, "live").length > 0,
+      mayGoLive: slotsIn(wanted, "live").length > 0,
       reach,
       seen: before.effects,
       previous: outermostOf(session),

@@ -8,8 +8,9 @@ import type { JsonObject } from "../../runtime/json";
 import type { Actor } from "../audit/record-audit";
 import { RequestError } from "../request-error";
 import type { EffectTarget, SlotTargets } from "./effect-targets";
+import { withoutGone } from "./gone-sandboxes";
 
-export type Reach = Pick<DebugSetup, "effects" | "reached">;
+export type Reach = Pick<DebugSetup, "effects" | "reached" | "gone">;
 export type Targets = ReadonlyMap<string, SlotTargets>;
 
 /** By slot, the id of the connection that somebody was asked about by name, and said yes to. */
@@ -17,7 +18,8 @@ export type Confirmed = { readonly [slot: string]: string };
 
 /**
  * What is live counts for the run that it was said for and the system that was named then; of anything else it is
- * mocked again. `run` is the outermost of the session, null where none is left.
+ * mocked again, as is what is set to a sandbox that is not there any more. `run` is the outermost of the session, null
+ * where none is left.
  */
 export function holding<Set extends Reach>(setup: Set, run: string | null, targets: Targets): Set {
   const { effects, reached = {} } = setup;
@@ -26,7 +28,7 @@ export function holding<Set extends Reach>(setup: Set, run: string | null, targe
     reached[slot]?.run === run &&
     reached[slot]?.connection === targets.get(slot)?.live?.id;
   const left = Object.entries(effects).filter(([slot, mode]) => mode !== "live" || holds(slot));
-  return Object.assign({}, setup, { effects: Object.fromEntries(left) });
+  return withoutGone(Object.assign({}, setup, { effects: Object.fromEntries(left) }), targets);
 }
 
 type Wanted = {
@@ -39,25 +41,32 @@ type Wanted = {
 
 /**
  * Where effects go from now on, with who said so and which systems were named. What was live before stays as it was
- * named, and one person more may have said yes to it. INPUT_INVALID for a system that becomes live without being named,
- * CONFLICT where the slot leads to another one by now.
+ * named, and one person more may have said yes to it. A sandbox that is not there is mocked. INPUT_INVALID for a system
+ * that becomes live without being named, CONFLICT where the slot leads to another one by now.
  */
 export function reachOf(
   before: Reach,
   effects: DebugSetup["effects"],
   wanted: Wanted,
-): Required<Reach> {
+): Reach & Required<Pick<Reach, "reached">> {
   const reached: { [slot: string]: Reached } = {};
-  for (const [slot, mode] of Object.entries(effects)) {
+  const set = withoutGone(
+    { effects, ...(before.gone !== undefined && { gone: before.gone }) },
+    wanted.targets,
+  );
+  for (const [slot, mode] of Object.entries(set.effects)) {
     if (mode === "mocked") continue;
     const kept = before.effects[slot] === mode ? before.reached?.[slot] : undefined;
-    const one =
-      mode === "live"
-        ? liveAt(slot, kept, wanted)
-        : (kept ?? named(wanted.targets.get(slot)?.sandbox ?? null, wanted));
-    if (one !== null) reached[slot] = one;
+    reached[slot] = mode === "live" ? liveAt(slot, kept, wanted) : sandboxAt(slot, kept, wanted);
   }
-  return { effects, reached };
+  return Object.assign({}, set, { reached });
+}
+
+/** A sandbox is named by what it is now; one that is the same stays that of whoever set it. */
+function sandboxAt(slot: string, kept: Reached | undefined, wanted: Wanted): Reached {
+  const target = wanted.targets.get(slot)?.sandbox ?? null;
+  if (target === null) throw new RangeError(`${slot} has no sandbox`);
+  return kept?.connection === target.id ? kept : named(target, wanted);
 }
 
 function liveAt(
@@ -96,21 +105,19 @@ export function insistOnTarget(
   );
 }
 
-type Naming = Pick<Wanted, "run" | "actor" | "now">;
-function named(target: EffectTarget, wanted: Naming): Reached;
-function named(target: EffectTarget | null, wanted: Naming): Reached | null;
-function named(target: EffectTarget | null, { run, actor, now }: Naming): Reached | null {
-  return (
-    target && {
-      run,
-      connection: target.id,
-      system: target.name,
-      environment: target.environment,
-      people: [],
-      by: actor.name,
-      at: now,
-    }
-  );
+function named(
+  target: EffectTarget,
+  { run, actor, now }: Pick<Wanted, "run" | "actor" | "now">,
+): Reached {
+  return {
+    run,
+    connection: target.id,
+    system: target.name,
+    environment: target.environment,
+    people: [],
+    by: actor.name,
+    at: now,
+  };
 }
 
 function idOf({ id }: Actor): readonly string[] {

@@ -63,8 +63,11 @@ async function openForTrial(
   const targets = await withScope(db, place, (tx) => effectTargets(tx, place, run.flow, [slot]));
   const target = targets.get(slot)?.[mode] ?? null;
   if (target === null) {
-    const message = `There is no ${mode === "live" ? "live system" : "sandbox"} behind “${slot}” here.`;
-    throw new FlowError("CONNECTION_MISSING", message, { detail });
+    const message =
+      mode === "live"
+        ? `There is no live system behind “${slot}” here.`
+        : `There is no sandbox behind “${slot}” here any more. Begin anew before this step: it is mocked then.`;
+    throw new FlowError("CONNECTION_MISSING", message, { detail: { ...detail, mode } });
   }
   if (named !== null && target.id !== named) {
     const message = `“${slot}” leads to ${target.name} by now, which nobody has said yes to for this run. Set it live again, or mocked.`;

@@ -51,6 +51,8 @@ export type DebugSetup = {
   readonly effects: { readonly [slot: string]: EffectMode };
   /** Of slots that are not mocked. What is live without being named here is mocked. */
   readonly reached?: { readonly [slot: string]: Reached };
+  /** Slots that are mocked because the sandbox that they were set to is not there any more, and nobody chose since. */
+  readonly gone?: readonly string[];
   /** By `step NODE` or `slot NAME`; that of the step goes before that of its connection. */
   readonly faults?: { readonly [target: string]: SetFault };
 };
