@@ -1,42 +1,29 @@
 import { expect } from "@playwright/test";
 import { expectAccessible } from "./clean-page";
 import { test } from "./journey";
-import { call } from "./order-flow";
+import { madeFlow } from "./made-flow";
 import { signIn } from "./sign-in";
 
 test("what a step is said to hand on is held against its document type, and is handed on all the same", async ({
   page,
 }) => {
-  const flows = "/d/hallberg/test/flows";
-  await signIn(page, "consultant", flows);
-  const name = `Typed ${Date.now().toString(36)}`;
-  const { id } = await call<{ id: string }>(page, "flows.create", {
-    name,
-    logic: JSON.stringify({
-      schemaVersion: 1,
-      id: "new",
-      name,
-      settings: {},
-      nodes: {
-        n01: { type: "webhook@1", name: "Order in", config: {} },
-        n02: {
-          type: "map@1",
-          name: "Make the order",
-          config: {
-            documentType: "SalesOrder",
-            fields: [{ target: "number", value: "input.name" }],
-          },
-        },
-        n03: { type: "respond@1", name: "Hand back", config: { body: "input" } },
-      },
-      edges: [
-        { from: "n01.out", to: "n02.in" },
-        { from: "n02.out", to: "n03.in" },
-      ],
-    }),
-    layout: JSON.stringify({ nodes: {} }),
+  await signIn(page, "consultant", "/d/hallberg/test/flows");
+  const map = {
+    documentType: "SalesOrder",
+    fields: [{ target: "number", value: "input.name" }],
+  };
+  const debugged = await madeFlow(page, "Typed", {
+    nodes: {
+      n01: { type: "webhook@1", name: "Order in", config: {} },
+      n02: { type: "map@1", name: "Make the order", config: map },
+      n03: { type: "respond@1", name: "Hand back", config: { body: "input" } },
+    },
+    edges: [
+      { from: "n01.out", to: "n02.in" },
+      { from: "n02.out", to: "n03.in" },
+    ],
   });
-  await page.goto(`${flows}/${id}/debug`);
+  await page.goto(debugged);
   await page.getByRole("combobox", { name: "Message", exact: true }).click();
   await page.getByRole("option", { name: "Typed here" }).click();
   await page.getByRole("textbox", { name: "Body" }).fill('{"name": "A-1"}');

@@ -1,6 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./clean-page";
 import { test } from "./journey";
+import { madeListFlow } from "./list-flow";
 import { call } from "./order-flow";
 import { card } from "./screen";
 import { signIn } from "./sign-in";
@@ -414,39 +415,8 @@ test("a flow that calls itself is stepped into on its own page, looked at from o
 });
 
 test("a fork in an item takes over the items before it", async ({ page }) => {
-  const flows = "/d/hallberg/test/flows";
-  await signIn(page, "consultant", flows);
-  const name = `Lines ${Date.now().toString(36)}`;
-  const { id } = await call<{ id: string }>(page, "flows.create", {
-    name,
-    logic: JSON.stringify({
-      schemaVersion: 1,
-      id: "new",
-      name,
-      settings: {},
-      nodes: {
-        n01: { type: "webhook@1", name: "Order in", config: {} },
-        n02: { type: "splitter@1", name: "Each line", config: { list: "input.lines" } },
-        n03: {
-          type: "map@1",
-          name: "Name it",
-          config: { fields: [{ target: "name", value: "'line ' + item.sku" }] },
-        },
-        n04: { type: "log@1", name: "Note it", config: { note: "input.name" } },
-        n05: { type: "aggregator@1", name: "All lines", config: {} },
-        n06: { type: "respond@1", name: "Hand back", config: { body: "input.results" } },
-      },
-      edges: [
-        { from: "n01.out", to: "n02.in" },
-        { from: "n02.item", to: "n03.in" },
-        { from: "n03.out", to: "n04.in" },
-        { from: "n04.out", to: "n05.in" },
-        { from: "n05.out", to: "n06.in" },
-      ],
-    }),
-    layout: JSON.stringify({ nodes: {} }),
-  });
-  await page.goto(`${flows}/${id}/debug`);
+  await signIn(page, "consultant", "/d/hallberg/test/flows");
+  await page.goto(await madeListFlow(page));
   await page.getByRole("combobox", { name: "Message" }).click();
   await page.getByRole("option", { name: "Typed here" }).click();
   const body = { lines: [{ sku: "A" }, { sku: "B" }, { sku: "C" }] };

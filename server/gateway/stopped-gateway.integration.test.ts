@@ -1,16 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { createServer } from "node:net";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { systemActor } from "@/server/access/actor";
 import { withScope } from "@/server/db";
-import { projectFolder } from "@/server/env";
 import { createFlow } from "@/server/flows/create-flow";
 import { publishFlow } from "@/server/flows/publish-flow";
 import { type OpenRunHost, openRunHost } from "@/server/host/run-host";
 import { newId } from "@/server/ids";
 import { silentLog } from "@/server/journal/journal-log";
+import { startProgram } from "@/server/testing/start-program";
 import { openWorkerWorld, type WorkerWorld } from "@/server/worker/testing/worker-world";
 
 const callers = 12;
@@ -51,29 +50,10 @@ function freePort(): Promise<number> {
   });
 }
 
-/** The gateway's own program, of the present sources. */
+/** The gateway's own program. */
 async function startGateway(port: number): Promise<ChildProcess> {
-  const { environment } = world;
-  const [key] = environment.sealingKeys;
-  const child = spawn(process.execPath, [join(inject("programsFolder"), "gateway.mjs")], {
-    cwd: projectFolder(),
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-    env: {
-      ...process.env,
-      DATABASE_APP_URL: environment.databaseAppUrl,
-      DATABASE_ENGINE_URL: environment.databaseEngineUrl,
-      ORDERLOOM_KEYS: `${key?.id}:${Buffer.from(key?.key ?? []).toString("base64")}`,
-      ORDERLOOM_AUTH_SECRET: environment.authSecret,
-      ORDERLOOM_ALLOW_PRIVATE_HOSTS: environment.allowPrivateHosts.join(","),
-      ORDERLOOM_PORT: String(port),
-      ORDERLOOM_ROLE: "gateway",
-    },
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.once("message", () => resolve());
-    child.once("exit", (code) => reject(new Error(`The gateway ended at its start (${code})`)));
-  });
-  return child;
+  const more = { ORDERLOOM_PORT: String(port) };
+  return (await startProgram("gateway", world.environment, more)).child;
 }
 
 /** Webhook → one order → answer, executed in the gateway; gives the webhook's path. */

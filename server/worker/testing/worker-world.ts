@@ -1,8 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import { inject } from "vitest";
 import { startRun } from "../../../runtime/engine/driver";
 import { compilePlan } from "../../../runtime/engine/plan";
 import type { RunHead } from "../../../runtime/engine/records";
@@ -11,12 +8,13 @@ import type { StartVerdict } from "../../../runtime/ports";
 import { systemActor } from "../../access/actor";
 import { createConnection } from "../../connections/save-connection";
 import { withScope } from "../../db";
-import { type Environment, projectFolder } from "../../env";
+import type { Environment } from "../../env";
 import { createFlow } from "../../flows/create-flow";
 import { publishFlow } from "../../flows/publish-flow";
 import { type OpenRunHost, openRunHost } from "../../host/run-host";
 import { newId } from "../../ids";
 import { silentLog } from "../../journal/journal-log";
+import { type StartedProgram, startProgram } from "../../testing/start-program";
 import { addTestPartner, type TestPartner } from "../../testing/test-people";
 import {
   openTestWorkbench,
@@ -106,11 +104,7 @@ async function startTarget(): Promise<CountingTarget> {
   return target;
 }
 
-export type WorkerProcess = {
-  readonly child: ChildProcess;
-  /** The exit code, or the signal that ended it. */
-  readonly ended: Promise<number | string>;
-};
+export type WorkerProcess = StartedProgram;
 
 export type WorkerWorld = {
   readonly workbench: TestWorkbench;
@@ -309,7 +303,7 @@ export async function openWorkerWorld(): Promise<WorkerWorld> {
       return { head, verdict: await started.verdict };
     },
     async startWorker() {
-      const worker = await spawnWorker(environment);
+      const worker = await startProgram("worker", environment);
       workers.push(worker);
       return worker;
     },
@@ -322,30 +316,4 @@ export async function openWorkerWorld(): Promise<WorkerWorld> {
       await workbench.close();
     },
   };
-}
-
-/** The worker's own program, of the present sources. */
-async function spawnWorker(environment: Environment): Promise<WorkerProcess> {
-  const [key] = environment.sealingKeys;
-  const child = spawn(process.execPath, [join(inject("programsFolder"), "worker.mjs")], {
-    cwd: projectFolder(),
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-    env: {
-      ...process.env,
-      DATABASE_APP_URL: environment.databaseAppUrl,
-      DATABASE_ENGINE_URL: environment.databaseEngineUrl,
-      ORDERLOOM_KEYS: `${key?.id}:${Buffer.from(key?.key ?? []).toString("base64")}`,
-      ORDERLOOM_AUTH_SECRET: environment.authSecret,
-      ORDERLOOM_ALLOW_PRIVATE_HOSTS: environment.allowPrivateHosts.join(","),
-      ORDERLOOM_ROLE: "worker",
-    },
-  });
-  const ended = new Promise<number | string>((resolve) => {
-    child.once("exit", (code, signal) => resolve(signal ?? code ?? 0));
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.once("message", () => resolve());
-    child.once("exit", (code) => reject(new Error(`The worker ended at its start (${code})`)));
-  });
-  return { child, ended };
 }
