@@ -2,6 +2,7 @@ import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./clean-page";
 import { test } from "./journey";
 import { madeListFlow } from "./list-flow";
+import { card } from "./screen";
 import { signIn } from "./sign-in";
 
 const flows = "/d/hallberg/test/flows";
@@ -129,6 +130,36 @@ test("what somebody writes stays while a colleague goes on and begins another ru
   await expect(steps(page)).toContainText("edited what arrives at Note it, 2");
   await page.keyboard.press("F8");
   await expect(page.getByText("The run has ended.")).toBeVisible({ timeout: 20_000 });
+});
+
+test("a breakpoint that is on its way to the server is not taken back by what was read before it came", async ({
+  page,
+}) => {
+  await signIn(page, "consultant", flows);
+  await page.goto(await madeListFlow(page));
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/debug\.set/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await card(page, "Name it").click();
+  const first = page.getByRole("checkbox", { name: "Before this step" });
+  await first.click();
+  await expect(first).toBeChecked();
+  // Longer than from one asking to the next.
+  await page.waitForTimeout(4_000);
+  await expect(first).toBeChecked();
+  // What is set next builds on it.
+  const second = page.getByRole("checkbox", { name: "Where it leaves by Out" });
+  await second.click();
+  release();
+  await page.unrouteAll({ behavior: "wait" });
+  await page.waitForResponse((answer) => answer.url().includes("debug.session"));
+  await expect(first).toBeChecked();
+  await expect(second).toBeChecked();
 });
 
 test("an output that was written for a step that the run has gone past is there again where a fork stands before it", async ({

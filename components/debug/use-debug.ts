@@ -34,10 +34,20 @@ export function useDebugSession(flowId: string) {
   const client = useTRPCClient();
   const queries = useQueryClient();
   const { queryKey } = trpc.debug.session.queryOptions({ flowId });
+  const mutationKey = trpc.debug.set.mutationKey();
+  const setting = () => queries.isMutating({ mutationKey });
   const query = useQuery(
-    trpc.debug.session.queryOptions({ flowId }, { refetchInterval: askMs, staleTime: 1_000 }),
+    trpc.debug.session.queryOptions(
+      { flowId },
+      {
+        // What is read before a press arrives would take back what the press has set.
+        refetchInterval: () => (setting() > 0 ? false : askMs),
+        staleTime: 1_000,
+      },
+    ),
   );
   const set = useMutation({
+    mutationKey,
     // One after the other: the second of two presses builds on what the first has made.
     scope: { id: `debug ${flowId}` },
     mutationFn: (wanted: Wanted) =>
@@ -48,15 +58,14 @@ export function useDebugSession(flowId: string) {
         watches: [...wanted.watches],
         ...(wanted.live !== undefined && { live: { ...wanted.live } }),
       }),
-    onSuccess: ({ revision }, { live }) => {
-      // Who has said yes is told by the server.
-      if (live !== undefined) void queries.invalidateQueries({ queryKey });
+    onSuccess: ({ revision }) => {
       const now = queries.getQueryData<DebugSession>(queryKey);
       if (now !== undefined) queries.setQueryData<DebugSession>(queryKey, { ...now, revision });
     },
-    onError: (error) => {
-      notifyFailure(problemOf(error).message);
-      void queries.invalidateQueries({ queryKey });
+    onError: (error) => notifyFailure(problemOf(error).message),
+    // Asking rested meanwhile; who has said yes, and what a refusal takes back, is told by the server.
+    onSettled: () => {
+      if (setting() === 1) void queries.invalidateQueries({ queryKey });
     },
   });
   /** What somebody sets is there at once; a refusal takes it back and says why. */
@@ -69,12 +78,13 @@ export function useDebugSession(flowId: string) {
       ...(changed.live !== undefined && { live: changed.live }),
     };
     void queries.cancelQueries({ queryKey });
+    // First the order, so that whoever sees the change asks nothing until it has arrived.
+    set.mutate(wanted);
     queries.setQueryData<DebugSession>(queryKey, {
       ...latest,
       setup: wanted.setup,
       watches: [...wanted.watches],
     });
-    set.mutate(wanted);
   };
   /** Says yes to what somebody else set live, by the connections that were named. */
   const agree = async (live: { readonly [slot: string]: string }): Promise<void> => {
