@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptySetup } from "../../runtime/engine/debug/debug-setup";
 import type { FlowDocument } from "../../runtime/flow/document";
+import { systemActor } from "../access/actor";
+import { createConnection } from "../connections/save-connection";
+import { withScope } from "../db";
 import { newId } from "../ids";
 import {
   openWorkerWorld,
@@ -42,10 +45,25 @@ describe("a debug run of somebody else", () => {
     called = calledFlow.id;
     flow = (await world.publish({ idempotency: "header" })).id;
     await callsAfterOrder();
+    await addSandbox();
     worker = await world.startWorker();
   });
   afterAll(() => world.close());
 
+  /** A simulated system of another environment, by the name of the slot. */
+  const addSandbox = async () => {
+    const { id: partnerId, distributor: distributorId, production } = world.partner;
+    const place = { partnerId, distributorId, environmentId: production };
+    const { db, sealer } = world.workbench.services;
+    await withScope(db, place, (tx) =>
+      createConnection({ tx, sealer, actor: systemActor }, place, {
+        name: "Target",
+        kind: "http",
+        config: { baseUrl: "sandbox://erp", auth: "none" },
+        secrets: {},
+      }),
+    );
+  };
   const call = (path: string, input: unknown, person: Person = "consultant", method = "POST") =>
     world.workbench.call(path, {
       input,
