@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./clean-page";
 import { test } from "./journey";
-import { madeListFlow } from "./list-flow";
+import { madeListFlow, saveOtherList } from "./list-flow";
 import { card } from "./screen";
 import { signIn } from "./sign-in";
 
@@ -193,4 +193,87 @@ test("an output that was written for a step that the run has gone past is there 
   await expect(steps(page)).toContainText("gave the output of Note it, 2");
   await page.keyboard.press("F8");
   await expect(page.getByText("The run has ended.")).toBeVisible({ timeout: 20_000 });
+});
+
+test("what is carried into a fork says that it waits, is there after a reload, and is offered where the run ends elsewhere", async ({
+  page,
+  context,
+}) => {
+  await signIn(page, "consultant", flows);
+  const at = await madeListFlow(page);
+  await page.goto(at);
+  await type(page, ["A", "B", "C"]);
+  await start(page);
+  await page.keyboard.press("F11");
+  await stands(page, "Name it");
+  // The run that begins anew stops there first.
+  const isSet = page.waitForResponse((answer) => answer.url().includes("debug.set"));
+  await page.keyboard.press("b");
+  await isSet;
+  for (const next of ["Note it, 1", "Name it, 2", "Note it, 2"]) {
+    await page.keyboard.press("F10");
+    await isNow(page, next);
+  }
+  await panel(page).getByRole("button", { name: "Edit…" }).click();
+  const text = page.getByRole("textbox", { name: "What arrives" });
+  await text.fill('{"name": "written by hand"}');
+  const writing = page.getByRole("dialog", { name: /^Change what arrives at “Note it”/ });
+  const other = await context.newPage();
+  await other.goto(at);
+  await isNow(other, "Note it, 2");
+  await other.keyboard.press("F8");
+  await isNow(other, "Name it, 3");
+  await other.close();
+  await expect(writing.getByRole("alert")).toContainText("“Name it”", { timeout: 20_000 });
+
+  // The saved draft makes one item alone of what arrives: the new run never comes to a second one.
+  await saveOtherList(page, at, "[input.lines[0]]");
+  await writing.getByRole("button", { name: "Fork before “Note it” with this" }).click();
+  await expect(writing).toHaveCount(0);
+  await isNow(page, "Name it, 1");
+  // What arrives there is shown, although the step has not begun.
+  await expect(panel(page).getByRole("tabpanel")).toContainText("sku");
+  const waits = page.getByRole("region", { name: "What you wrote" });
+  await expect(waits).toContainText("waits until the run stands before Note it, 2");
+  await expectAccessible(page);
+
+  // The browser asks before it takes the page away, and it is there again afterwards.
+  const asked = new Promise<string>((resolve) => {
+    page.once("dialog", async (dialog) => {
+      resolve(dialog.type());
+      await dialog.accept();
+    });
+  });
+  await page.reload();
+  expect(await asked).toBe("beforeunload");
+  await expect(waits).toContainText("waits until the run stands before Note it, 2");
+
+  // Looked at meanwhile, it goes on waiting.
+  await waits.getByRole("button", { name: "Take it now…" }).click();
+  await expect(text).toHaveValue(/written by hand/);
+  await expect(writing.getByRole("alert")).toContainText("has not come to “Note it, 2”");
+  await writing.getByRole("button", { name: "Let it wait" }).click();
+  await expect(writing).toHaveCount(0);
+
+  await page.keyboard.press("F8");
+  await expect(page.getByText("The run has ended.")).toBeVisible({ timeout: 20_000 });
+  await expect(waits).toContainText("ended without coming to Note it, 2");
+  await waits.getByRole("button", { name: "Take it now…" }).click();
+  await expect(text).toHaveValue(/written by hand/);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Go on writing" }).click();
+  await writing.getByRole("button", { name: "Keep it" }).click();
+
+  // Another run is begun: it can be given where that stands before the same step.
+  await page.getByRole("button", { name: "Start again", exact: true }).click();
+  await stands(page, "Each line");
+  await page.keyboard.press("F11");
+  await stands(page, "Name it");
+  await page.keyboard.press("F10");
+  await isNow(page, "Note it, 1");
+  await waits.getByRole("button", { name: "Take it here…" }).click();
+  await expect(text).toHaveValue(/written by hand/);
+  await page.getByRole("button", { name: "Let this arrive" }).click();
+  await expect(steps(page)).toContainText("edited what arrives at Note it, 1");
+  await expect(waits).toHaveCount(0);
 });

@@ -16,3 +16,19 @@ export async function madeFlow(
   });
   return `/d/hallberg/test/flows/${id}/debug`;
 }
+
+/** Saves the new flow that is debugged at this address with other steps; it was not saved since. */
+export async function saveFlow(
+  page: Page,
+  at: string,
+  { nodes, edges }: Pick<FlowDocument, "nodes" | "edges">,
+): Promise<void> {
+  const [, id = ""] = /flows\/([^/]+)\/debug/.exec(at) ?? [];
+  const logic = { schemaVersion: 1, id, name: "Other steps", settings: {}, nodes, edges };
+  await call(page, "flows.save", {
+    flowId: id,
+    revision: 1,
+    logic: JSON.stringify(logic),
+    layout: JSON.stringify({ nodes: {} }),
+  });
+}

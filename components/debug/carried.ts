@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import type { Json } from "@/runtime/json";
 import type { OutcomeWriting } from "./outcome-dialog";
-import type { Pause } from "./use-debug";
+import type { DebugRun, Pause } from "./use-debug";
 
 /**
  * What somebody wrote for a step that the run has gone past: where a run that began anew stands before the step, it is
@@ -21,21 +21,63 @@ export type Writing =
   | { readonly kind: "give"; readonly begun: OutcomeWriting | null }
   | { readonly kind: "answer"; readonly begun: OutcomeWriting | null };
 
-/** Opens the dialog again where the run stands there. */
+/** Opens the dialog again where the run stands there; `free`: while nothing else is written or asked. */
 export function useCarried(
   carried: Carried | null,
-  { run, pause }: { readonly run: string; readonly pause: Pause | null },
+  {
+    run,
+    pause,
+    free,
+  }: { readonly run: string; readonly pause: Pause | null; readonly free: boolean },
   onThere: (writing: Writing, pause: Pause) => void,
 ): void {
-  const there = carried !== null && pause !== null && isThere(carried, run, pause);
+  const there = free && carried !== null && pause !== null && isThere(carried, run, pause);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it comes there
   useEffect(() => {
     if (there) onThere(carried.written, pause);
   }, [there]);
 }
 
-export function isThere({ node, path, ...carried }: Carried, run: string, pause: Pause): boolean {
+export function isThere(
+  { node, path, ...carried }: Pick<Carried, "run" | "node" | "path">,
+  run: string,
+  pause: Pause,
+): boolean {
   return (
     carried.run === run && pause.side === "before" && pause.node === node && pause.path === path
   );
+}
+
+/**
+ * How what is carried stands in a run: `here`: it stands before the same step, perhaps in another iteration; `waits`:
+ * it may come there; `missed`: it has ended without, or is another run.
+ */
+export type CarriedStand = "here" | "waits" | "missed";
+
+export function standOf(
+  { node, ...carried }: Pick<Carried, "run" | "node">,
+  run: string,
+  { pause, finished }: Pick<DebugRun, "pause" | "finished">,
+): CarriedStand {
+  if (pause?.side === "before" && pause.node === node) return "here";
+  return carried.run === run && !finished ? "waits" : "missed";
+}
+
+/** Pauses are numbered from 1. */
+const notYet = 0;
+
+/** In place of a pause: where what is carried belongs, and the run does not stand. */
+export function elsewhere({ node, path }: Pick<Carried, "node" | "path">): Pause {
+  return {
+    number: notYet,
+    node,
+    path,
+    side: "before",
+    reason: { why: "arrived" },
+    lacksAnswer: false,
+  };
+}
+
+export function isElsewhere({ number }: Pick<Pause, "number">): boolean {
+  return number === notYet;
 }

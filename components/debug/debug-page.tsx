@@ -2,8 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { sketchOf } from "@/components/canvas/draft-texts";
+import { LeaveGuard, useUnloadGuard } from "@/components/shell/leave-guard";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePageTitle } from "@/components/shell/page-title";
 import { useCan } from "@/components/shell/place";
@@ -14,7 +15,8 @@ import { useMedia } from "@/components/ui/media";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { toggled, toggledBefore, triggersOf } from "./breakpoints";
-import type { Carried } from "./carried";
+import { useKeptCarried } from "./carried-memory";
+import { CarriedNote } from "./carried-note";
 import { CatchCard, CatchWait } from "./catch-card";
 import { DebugDiagram } from "./debug-diagram";
 import { DebugRunView } from "./debug-run-view";
@@ -46,8 +48,8 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
   const shown =
     session?.run == null ? null : shownRun(session.run, session.outer, asked.get("run"));
   const { run, held, hold } = useHeldRun(shown);
-  /** For the run that begins anew where it was written. */
-  const [carried, setCarried] = useState<Carried | null>(null);
+  const { carried, carry, isWritten, isLoose } = useKeptCarried(flowId);
+  useUnloadGuard(isWritten);
   const stay = useCallback(() => setChoosing(true), []);
   const error = unread(draft) ?? unread(query);
   if (error && !held) {
@@ -77,7 +79,7 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
           session={session}
           held={held}
           carried={carried}
-          onCarry={setCarried}
+          onCarry={carry}
           onChange={change}
           onAgree={agree}
           onAnother={() => setChoosing(true)}
@@ -88,6 +90,18 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
           name={name}
           sketch={sketch}
           session={session}
+          news={
+            carried !== null && isWritten ? (
+              <CarriedNote
+                carried={carried}
+                document={sketch?.document ?? null}
+                run={null}
+                stand="missed"
+                onTake={null}
+                onLetGo={() => carry(null)}
+              />
+            ) : null
+          }
           change={change}
           from={from}
           onWritten={stay}
@@ -102,6 +116,7 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
       )}
       {/* What somebody writes is done with before that. */}
       <TakenNotice session={session} quiet={held} />
+      <LeaveGuard unsaved={isWritten && isLoose} />
     </HoldContext>
   );
 }
@@ -151,6 +166,7 @@ type BeforeRunProps = {
   readonly session: NonNullable<ReturnType<typeof useDebugSession>["session"]>;
   readonly change: ReturnType<typeof useDebugSession>["change"];
   readonly from: string | null;
+  readonly news: ReactNode;
   /** Something was written that would go with the page. */
   readonly onWritten: () => void;
   readonly onStarted: () => void;
@@ -165,6 +181,7 @@ function BeforeRun({
   session,
   change,
   from,
+  news,
   onWritten,
   onStarted,
   onCancel,
@@ -185,6 +202,7 @@ function BeforeRun({
   return (
     <>
       <DebugTop flowId={flowId} name={name} />
+      {news}
       <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
         <div className="flex min-w-0 flex-1 flex-col max-lg:h-[44dvh] max-lg:flex-none">
           <DebugDiagram

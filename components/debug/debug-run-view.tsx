@@ -12,7 +12,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useNow } from "@/components/ui/use-now";
 import { AgreeDialog } from "./agree-dialog";
 import { assumedIn } from "./assumed-steps";
-import { type Carried, useCarried } from "./carried";
+import { type Carried, elsewhere, standOf, useCarried, type Writing } from "./carried";
+import { CarriedNote } from "./carried-note";
 import { DebugBar } from "./debug-bar";
 import { DebugDiagram } from "./debug-diagram";
 import { DebugDock } from "./debug-dock";
@@ -24,6 +25,7 @@ import { SteppingTop } from "./stepping-top";
 import {
   type DebugRun,
   type DebugSession,
+  type Pause,
   useDebugRun,
   type useDebugSession,
   useOlderStart,
@@ -107,10 +109,12 @@ function Stepping({
   const stepping = useStepping({ view, debug, session, order, mayStart, onChange });
   const { at, look, setLook, looked, selected, deeds, tell, toggle } = stepping;
   const { intervention, setIntervention } = stepping;
-  useCarried(carried, { run: view.run.id, pause: at }, (written, pause) => {
+  const take = (written: Writing, pause: Pause) => {
     setIntervention({ ...written, pause });
     onCarry(null);
-  });
+  };
+  const here = { run: view.run.id, pause: at, free: intervention === null };
+  useCarried(carried, here, take);
   const { document } = view;
   const older = useOlderStart(flowId, view.run.id, mayStart);
   const assumed = useMemo(() => assumedIn(document, debug.lines), [document, debug.lines]);
@@ -129,6 +133,19 @@ function Stepping({
         onAnother={onAnother}
       />
       <DebugBar deeds={deeds} note={noteOf(debug, session, timeZone, mayStart)} />
+      {carried === null || carried.written.begun === null ? null : (
+        <CarriedNote
+          carried={carried}
+          document={document}
+          run={view.run.id}
+          stand={standOf(carried, view.run.id, debug)}
+          onTake={() => {
+            const stand = standOf(carried, view.run.id, debug);
+            take(carried.written, stand === "here" && at !== null ? at : elsewhere(carried));
+          }}
+          onLetGo={() => onCarry(null)}
+        />
+      )}
       <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
         <div className="flex min-w-0 flex-1 flex-col max-lg:contents">
           <div className="flex min-h-0 flex-1 flex-col max-lg:h-[40dvh] max-lg:flex-none max-lg:shrink-0">

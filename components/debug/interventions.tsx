@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { faceOf } from "@/components/runs/node-words";
 import { type Arriving, useArriving } from "@/components/runs/use-arriving";
 import type { RunView } from "@/components/runs/use-run";
@@ -13,12 +13,13 @@ import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { AnswerDialog } from "./answer-dialog";
 import { stoppable } from "./breakpoints";
-import type { Carried, Writing } from "./carried";
+import { type Carried, isElsewhere, isThere, type Writing } from "./carried";
 import { EditDialog } from "./edit-dialog";
 import { failingSteps } from "./failing-steps";
 import { ForkDialog } from "./fork-dialog";
 import { GiveDialog } from "./give-dialog";
 import { LiveDialog, type SentAs } from "./live-dialog";
+import { carrying, offOf } from "./off-pause";
 import type { Held, OutcomeWriting } from "./outcome-dialog";
 import { typeAt, typeGivenBy } from "./type-warning";
 import {
@@ -29,7 +30,7 @@ import {
   type Pause,
   useDebugStop,
 } from "./use-debug";
-import { type ForkWith, WentOn } from "./went-on";
+import type { ForkWith } from "./went-on";
 
 /** What somebody is about to do to the run. */
 export type Intervention =
@@ -66,8 +67,10 @@ type Props = {
 };
 
 /** Asks what is needed for it, and then does it. */
-export function Interventions(props: Props) {
-  const { intervention, view, onOrder, onClose } = props;
+export function Interventions({ intervention: asked, ...rest }: Props) {
+  const intervention = nowAt(asked, rest);
+  const props = { ...rest, intervention };
+  const { view, onOrder, onClose } = props;
   switch (intervention.kind) {
     case "stop":
       return <StopDialog view={view} onClose={onClose} />;
@@ -94,6 +97,15 @@ export function Interventions(props: Props) {
     default:
       return <WithArriving {...props} intervention={intervention} />;
   }
+}
+
+/** What was taken before the run had come there can be given once it has. */
+function nowAt(asked: Intervention, { view, debug }: Pick<Props, "view" | "debug">): Intervention {
+  if (!("pause" in asked) || !isElsewhere(asked.pause) || debug.pause === null) return asked;
+  const { id: run } = view.run;
+  return isThere({ run, ...asked.pause }, run, debug.pause)
+    ? { ...asked, pause: debug.pause }
+    : asked;
 }
 
 type Place = { readonly node: string; readonly path: string };
@@ -151,37 +163,6 @@ function WithArriving(props: Props & { readonly intervention: Written }) {
 
 type AtPauseProps = Omit<Props, "intervention"> & { readonly pause: Pause };
 type WithArrivingProps = AtPauseProps & { readonly name: string; readonly arriving: Arriving };
-
-/** Null while the run stands where something is written for it; then where it is now, and what can be done with that. */
-function offOf<Given>(
-  { view, session, debug, pause }: AtPauseProps,
-  forkWith: (given: Given) => ForkWith,
-): ((given: Given | null) => ReactNode) | null {
-  if (debug.pause?.number === pause.number) return null;
-  const { name } = faceOf(view.document, pause.node);
-  return (given) => (
-    <WentOn
-      debug={debug}
-      session={session}
-      view={view}
-      name={name}
-      fork={given === null ? null : forkWith(given)}
-    />
-  );
-}
-
-/** What was written is there again once the run that begins anew has come to the step. */
-function carrying({ flowId, pause, onCarry, onClose }: AtPauseProps, written: Writing): ForkWith {
-  const { node, path } = pause;
-  return {
-    flowId,
-    place: { node, path },
-    onStarted: (run) => {
-      onCarry({ run, node, path, written });
-      onClose();
-    },
-  };
-}
 
 function AnswerTo(props: AtPauseProps & { readonly begun: OutcomeWriting | null }) {
   const { view, pause, begun, busy, onOrder, onClose } = props;

@@ -9,6 +9,7 @@ import { Icon } from "@/components/ui/icon";
 import { notifyFailure } from "@/components/ui/toast";
 import type { Json } from "@/runtime/json";
 import { useEnding } from "./ending";
+import { stepName } from "./line-words";
 import { type DebugRun, type DebugSession, useDebugStart } from "./use-debug";
 
 export type ForkWith = {
@@ -17,6 +18,8 @@ export type ForkWith = {
   /** What arrives there from the start; absent where what was written is there again once the run has come there. */
   readonly edit?: Json;
   readonly onStarted: (run: string) => void;
+  /** What was written is put by, and may be given later; absent where it was not before. */
+  readonly onWait?: () => void;
 };
 
 /** Somebody told the run to go on while this was written: where it is now, and what can be done with it. */
@@ -25,6 +28,7 @@ export function WentOn({
   session,
   view,
   name,
+  missed = null,
   fork = null,
 }: {
   readonly debug: DebugRun;
@@ -32,6 +36,8 @@ export function WentOn({
   readonly view: RunView;
   /** The step that this was for. */
   readonly name: string;
+  /** The place that it was for, where the run has not been there; null where it has gone on from it. */
+  readonly missed?: { readonly node: string; readonly path: string } | null;
   /** A run that begins before the step with what was written; null where that cannot be. */
   readonly fork?: ForkWith | null;
 }) {
@@ -42,7 +48,9 @@ export function WentOn({
       {question}
       <div role="alert" className="mb-3 rounded-8 bg-caution-tint px-3 py-2 text-12">
         <p className="font-medium">
-          The run has gone on past “{name}” meanwhile: {whereNow(debug, view)}.
+          {missed === null
+            ? `The run has gone on past “${name}” meanwhile: ${whereNow(debug, view)}.`
+            : missedWords(debug, view, stepName(view.document, missed.node, missed.path))}
         </p>
         <p className="pt-0.5 text-fg-2">
           Nothing of this was given to it, and what you wrote is still here.{" "}
@@ -83,9 +91,20 @@ export function WentOn({
             Fork before “{name}” with this
           </Button>
         )}
+        {fork?.onWait === undefined ? null : (
+          <Button size="s" className="mt-1.5 ml-2" onClick={fork.onWait}>
+            {debug.finished ? "Keep it" : "Let it wait"}
+          </Button>
+        )}
       </div>
     </>
   );
+}
+
+function missedWords(debug: DebugRun, view: RunView, place: string): string {
+  return debug.finished
+    ? `The run has ended without coming to “${place}”.`
+    : `The run has not come to “${place}”: ${whereNow(debug, view)}.`;
 }
 
 function whereNow({ pause, finished }: DebugRun, { document }: RunView): string {

@@ -5,6 +5,7 @@ import { InterpreterProblem, useInterpreter } from "@/components/shell/interpret
 import { Badge } from "@/components/ui/badge";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RecomputedText, RecomputedValues } from "@/server/runs/recomputed-values";
+import { ArrivingView } from "./arriving-view";
 import type { HeldBy } from "./use-lineage";
 import type { RunView, StepDetail } from "./use-run";
 import type { Pointer } from "./value-text";
@@ -41,7 +42,18 @@ const notShown: { readonly [state in Exclude<RecomputedText["state"], "recompute
 };
 
 /** A value that was not kept, computed again, checked, and labelled so; never another value. */
-export function RecomputedView({ view, step, of, label, pointer, heldBy }: Props) {
+export function RecomputedView(props: Props) {
+  const { view, step, of, label, heldBy } = props;
+  // Of a step before which the run stands nothing has a hash yet.
+  if (step.line !== null || of === null) return <CheckedView {...props} />;
+  return step.inputs.length === 1 ? (
+    <ArrivingView {...{ view, step, label, heldBy }} />
+  ) : (
+    <p className="px-3 py-2.5 text-12 text-fg-2">It is shown once the step has begun.</p>
+  );
+}
+
+function CheckedView({ view, step, of, label, pointer, heldBy }: Props) {
   const { data, error } = useRecomputed({ view, step });
   if (error) {
     const reason = error instanceof InterpreterProblem ? error.message : "The page failed.";

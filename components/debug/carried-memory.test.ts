@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Carried } from "./carried";
+import { recallCarried, rememberCarried } from "./carried-memory";
+
+const place = { person: "dana", environment: "e1", flow: "f1" };
+const carried: Carried = {
+  run: "a",
+  node: "n03",
+  path: "n02:1",
+  written: { kind: "edit", begun: { value: "w".repeat(90) } },
+};
+
+beforeEach(() => {
+  const kept = new Map<string, string>();
+  vi.stubGlobal("sessionStorage", {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => {
+      if (value.length > 250) throw new DOMException("full", "QuotaExceededError");
+      kept.set(key, value);
+    },
+    removeItem: (key: string) => kept.delete(key),
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+it("what is carried is kept by person, environment and flow, until it was given or let go", () => {
+  expect(rememberCarried(place, carried)).toBe(true);
+  expect(recallCarried(place)).toEqual(carried);
+  for (const other of [{ person: "jo" }, { environment: "e2" }, { flow: "f2" }]) {
+    expect(recallCarried({ ...place, ...other })).toBeNull();
+  }
+  rememberCarried(place, null);
+  expect(recallCarried(place)).toBeNull();
+});
+
+it("what there is no room for is said to be kept by the page alone, and leaves nothing older in its place", () => {
+  rememberCarried(place, carried);
+  const longer = { ...carried, written: { kind: "edit", begun: { value: "w".repeat(300) } } };
+  expect(rememberCarried(place, longer as Carried)).toBe(false);
+  expect(recallCarried(place)).toBeNull();
+});
