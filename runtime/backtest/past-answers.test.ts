@@ -255,6 +255,16 @@ describe("what systems answered another run", () => {
     expect(mocked(again)).toMatchObject([{ from: last.id, own: false, differs: true }]);
   });
 
+  it("is told as that of this message where that run had it, and of another request", async () => {
+    const last = await ran(order);
+    const past = await readPast(last.world.host, last.world.journal.stored(last.id).head);
+    const plans = { version: last.world.plan, draft: last.world.plan };
+    const others = othersAnswers({ past, ...plans, isOwn: true });
+    const run = await ran({ number: "PO-2" }, [], broken(flow()));
+    const again = await debugged(run, { others });
+    expect(mocked(again)).toMatchObject([{ from: last.id, own: true, differs: true }]);
+  });
+
   it("stays another run's when the debug run is forked", async () => {
     const run = await ran({ number: "PO-2" }, [], broken(flow()));
     const first = await debugged(run, { others: foreign });

@@ -123,12 +123,17 @@ function failingAgain(call: Call, { fault, once, by }: Made): GivenAnswer | null
   return { value: answer.value, port: answer.port, from, ...made };
 }
 
-/** What systems answered a run of another message where all went well, for any call of the same step. */
-export function othersAnswers(of: PastInDraft): GivenAnswers {
+/**
+ * What systems answered another run where all went well, for any call of the same step. `isOwn`: that run had the same
+ * message; its answers are told as such where it is known what they were the answers to.
+ */
+export function othersAnswers(of: PastInDraft & { readonly isOwn?: boolean }): GivenAnswers {
   const answers = new Map<string, GivenAnswer>();
   for (const call of callsOf(of)) {
     const answer = call.step.status === "succeeded" ? outcomeOf(call) : null;
-    if (answer !== null && answer.lost === undefined) answers.set(`step ${call.id}`, answer);
+    if (answer === null || answer.lost !== undefined) continue;
+    const own = of.isOwn === true && answer.asked !== undefined;
+    answers.set(`step ${call.id}`, own ? Object.assign(answer, { own: true as const }) : answer);
   }
   return answers;
 }

@@ -149,6 +149,29 @@ it("says of which step another run's answer is in the test, whether the run came
   expect((await debugged([])).notes).toEqual([assumed]);
 });
 
+it("says nothing of a step that the run went by, which has no answer in the test either", async () => {
+  const large = { act: "edit", value: { total: 9_000 } } as const;
+  for (const orders of [
+    [large, { act: "continue" }],
+    [large, { act: "step" }, { act: "to", node: "held" }],
+  ] as const) {
+    const { test, notes } = await debugged(orders);
+    expect(notes).toEqual([]);
+    expect(test.mocks).toEqual([]);
+  }
+});
+
+it("says of the run of the message nothing that the panel does not, whatever other run answered last", async () => {
+  const other = { value: { id: "SO-OTHER" }, port: null, from: "other" };
+  const own = { value: { id: "SO-OWN" }, port: null, from: "own", own: true } as const;
+  const { notes } = await debugged(
+    [{ act: "step" }],
+    undefined,
+    new Map([["step erp", other] as const, ["at  erp", own] as const]),
+  );
+  expect(notes).toEqual([]);
+});
+
 describe("a step that somebody let fail", () => {
   const refused = { fault: "status", status: 422, body: { message: "No customer 17" } } as const;
 

@@ -82,7 +82,7 @@ async function startWithMessage(
     plan,
     trigger: triggerOfMessage(from),
     parameters: published?.parameters ?? {},
-    answers: await lastAnswers(parts, place, head.flow, plan),
+    answers: await lastAnswers(parts, place, { flow: head.flow, draft: plan, origin: null }),
   };
   return startRun(parts.host, {
     ...begun,
@@ -109,7 +109,8 @@ async function startFromRun(
   );
   const past = await pastOf(parts, place, source);
   const start = past.contents[0]?.start;
-  const others = await lastAnswers(parts, place, head.flow, plan);
+  const { origin } = source;
+  const others = await lastAnswers(parts, place, { flow: head.flow, draft: plan, origin });
   const begun = {
     head: {
       ...head,

@@ -33,9 +33,10 @@ export async function startCalledRun(
   request: Omit<StartRequest, "answers" | "debug">,
 ): Promise<{ readonly run: string }> {
   const { head, plan } = request;
+  const { origin } = call;
   const answers = new Map([
-    ...(await lastAnswers({ db, host }, place, head.flow, plan)),
-    ...(await sameCallAnswers({ db, host }, place, { origin: call.origin, plan })),
+    ...(await lastAnswers({ db, host }, place, { flow: head.flow, draft: plan, origin })),
+    ...(await sameCallAnswers({ db, host }, place, { origin, plan })),
   ]);
   const taken = await withScope(db, place, (tx) => takeSession(tx, place, { caller, head, plan }));
   if (taken.busy !== null) return { run: taken.busy };

@@ -179,7 +179,8 @@ class Stopper {
       parent: null,
       acceptedAt: now,
     });
-    return new Stopper(parts, place, waiting, plan, await lastAnswers(parts, place, flow, plan));
+    const last = await lastAnswers(parts, place, { flow, draft: plan, origin: null });
+    return new Stopper(parts, place, waiting, plan, last);
   }
 
   async stops(run: string): Promise<boolean> {

@@ -14,12 +14,18 @@ import { readWholePast } from "./whole-past";
 
 type Parts = { readonly db: AppDatabase; readonly host: RunHost };
 
-/** What systems answered the last run of the flow here that went well, for any call of the same step. */
+/**
+ * What systems answered the last run of the flow here that went well, for any call of the same step. `origin`: of the
+ * message that they are for, which may be that run's.
+ */
 export async function lastAnswers(
   parts: Parts,
   place: EnvironmentPlace,
-  flow: string,
-  draft: Plan,
+  {
+    flow,
+    draft,
+    origin,
+  }: { readonly flow: string; readonly draft: Plan; readonly origin: string | null },
 ): Promise<GivenAnswers> {
   const head = await findRun(parts, place, async (tx) => {
     const [row] = await tx.execute<{ id: string }>(sql`
@@ -31,7 +37,8 @@ export async function lastAnswers(
   if (head === null) return new Map();
   const version = await versionOf(parts.host, head, draft);
   const past = await readWholePast(parts, place, head, reachesIn(version));
-  return past === null ? new Map() : othersAnswers({ past, version, draft });
+  const isOwn = head.origin === origin;
+  return past === null ? new Map() : othersAnswers({ past, version, draft, isOwn });
 }
 
 /** What systems answered the newest real run of an origin: the same call of the same message. */

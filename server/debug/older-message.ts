@@ -102,9 +102,13 @@ async function givenBy(
     older,
   }: { readonly flow: string; readonly plan: Plan; readonly older: DebugSource },
 ): Promise<Pick<PlayRequest, "trigger" | "answers">> {
-  const others = await lastAnswers(parts, place, flow, plan);
-  if (older.kind === "message") return { trigger: triggerOfMessage(older), answers: others };
+  const ofFlow = { flow, draft: plan };
+  if (older.kind === "message") {
+    const answers = await lastAnswers(parts, place, { ...ofFlow, origin: null });
+    return { trigger: triggerOfMessage(older), answers };
+  }
   const past = await readPastOf(parts, place, older.run);
+  const others = await lastAnswers(parts, place, { ...ofFlow, origin: past.head.origin });
   const answers = await answersOfRun(parts, place, { past, draft: plan, others });
   return { trigger: triggerOfPast(past), answers };
 }
