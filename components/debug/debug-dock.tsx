@@ -48,6 +48,7 @@ export function DebugDock({
     <>
       <EffectsList
         session={session}
+        pause={pause}
         document={document}
         mayChange={mayChange}
         onChange={(setup, live) => onChange({ setup, ...(live !== undefined && { live }) })}

@@ -15,13 +15,23 @@ const words: { readonly [mode in EffectMode]: string } = {
   mocked: "Mocked",
 };
 
+type Standing = {
+  readonly setup: DebugSetup;
+  /** The run stands for want of an answer of it. */
+  readonly isWanted: boolean;
+};
+
+function mockedWords(slot: DebugSlot, { setup, isWanted }: Standing): string {
+  const answers = isWanted
+    ? "no earlier answer is known here: yours is asked for"
+    : "the answers of an earlier run, else yours";
+  if (!isGone(slot, setup)) return answers;
+  return `the sandbox that it was set to is not there any more; ${answers}`;
+}
+
 /** What each mode of a slot would reach, or why there is none. */
-function reachWords(slot: DebugSlot, mode: EffectMode, setup: DebugSetup): string {
-  if (mode === "mocked") {
-    const answers = "the answers of an earlier run, else yours";
-    if (!isGone(slot, setup)) return answers;
-    return `the sandbox that it was set to is not there any more; ${answers}`;
-  }
+function reachWords(slot: DebugSlot, mode: EffectMode, standing: Standing): string {
+  if (mode === "mocked") return mockedWords(slot, standing);
   const target = slot[mode];
   if (target === null) return mode === "live" ? "no live system here" : "no sandbox here";
   if (mode === "live") return `reaches ${target.name} in ${target.environment}`;
@@ -42,14 +52,14 @@ function faultWords(setup: DebugSetup, { slot, nodes }: DebugSlot): string | nul
 export function EffectRow({
   slot,
   setup,
+  isWanted,
   mayChange,
   mayGoLive,
   notLive,
   onMode,
   onFail,
-}: {
+}: Standing & {
   readonly slot: DebugSlot;
-  readonly setup: DebugSetup;
   readonly mayChange: boolean;
   /** Live is there to be chosen. */
   readonly mayGoLive: boolean;
@@ -61,7 +71,8 @@ export function EffectRow({
 }) {
   const mode = setup.effects[slot.slot] ?? "mocked";
   const fault = mode === "mocked" ? faultWords(setup, slot) : null;
-  const told = [fault ?? reachWords(slot, mode, setup), mayChange ? notLive : null]
+  const standing = { setup, isWanted };
+  const told = [fault ?? reachWords(slot, mode, standing), mayChange ? notLive : null]
     .filter(Boolean)
     .join("; ");
   const isLoud = mode === "live" || fault !== null || isGone(slot, setup);

@@ -8,7 +8,7 @@ import { LiveDialog } from "./live-dialog";
 import { whyNotLive } from "./live-words";
 import { SetFaultDialog } from "./set-fault-dialog";
 import { stepsOfTarget, targetWords, withSetFault } from "./set-faults";
-import type { DebugSession, DebugSetup, DebugSlot, EffectMode } from "./use-debug";
+import type { DebugSession, DebugSetup, DebugSlot, EffectMode, Pause } from "./use-debug";
 
 /** The system as a whole, and each of its steps where it has several. */
 function targetsOf({ slot, nodes }: DebugSlot, document: FlowDocument | null) {
@@ -26,11 +26,14 @@ function targetsOf({ slot, nodes }: DebugSlot, document: FlowDocument | null) {
 /** Per system whether it is reached, its sandbox is, or nothing is. */
 export function EffectsList({
   session,
+  pause,
   document,
   mayChange,
   onChange,
 }: {
   readonly session: DebugSession;
+  /** Where the run stands. */
+  readonly pause: Pause | null;
   readonly document: FlowDocument | null;
   readonly mayChange: boolean;
   /** With the connection of a slot that was named before it was set live. */
@@ -69,6 +72,7 @@ export function EffectsList({
                 key={slot.slot}
                 slot={slot}
                 setup={setup}
+                isWanted={pause?.lacksAnswer === true && slot.nodes.includes(pause.node)}
                 mayChange={mayChange}
                 // Live holds for a run that goes on.
                 mayGoLive={session.mayGoLive && session.standing !== null}

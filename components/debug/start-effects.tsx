@@ -54,6 +54,7 @@ export function StartEffects({
             key={slot.slot}
             slot={slot}
             setup={{ ...session.setup, effects }}
+            isWanted={false}
             mayChange
             mayGoLive={session.mayGoLive}
             notLive={whyNotLive(slot, { mayGoLive: session.mayGoLive, stands: true })}

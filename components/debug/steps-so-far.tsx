@@ -16,11 +16,10 @@ import {
   ZapOff,
 } from "lucide-react";
 import { useMemo } from "react";
-import { givenShort, isAssumedAnswer } from "@/components/runs/given-words";
 import { asksSomebody } from "@/components/runs/node-words";
 import { usePlace } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
-import { formatDuration, formatTime } from "@/components/ui/format";
+import { formatTime } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { StatusIcon } from "@/components/ui/status-badge";
 import { useNow } from "@/components/ui/use-now";
@@ -28,8 +27,9 @@ import type { OlderTold } from "@/runtime/engine/trial/older-told";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { olderWords } from "@/runtime/flow-tests/older-words";
 import { isCall } from "./breakpoints";
+import { asideOf, isLoudLine } from "./line-aside";
 import { lineName, lineWords, type ShortLine, stepName } from "./line-words";
-import { lineOfPause, type ToldLine, toldLines } from "./told-lines";
+import { lineOfPause, toldLines } from "./told-lines";
 import type { DebugLine, DebugRun } from "./use-debug";
 
 const icons: { readonly [kind in Exclude<DebugLine["kind"], "step" | "older">]: LucideIcon } = {
@@ -43,41 +43,6 @@ const icons: { readonly [kind in Exclude<DebugLine["kind"], "step" | "older">]: 
   reach: Plug,
   again: CopyPlus,
 };
-
-function aside(line: ShortLine, asks: boolean, timeOf: (at: number) => string): string {
-  if (line.kind === "failed" && line.made?.code !== undefined) {
-    return `${line.made.code} · ${timeOf(line.at)}`;
-  }
-  if (line.kind !== "step") return timeOf(line.at);
-  // A doubt that a person settled went well, whatever had been set to go wrong.
-  if (line.fault !== null && line.given?.kind !== "settled") return "set to fail";
-  const given = line.given === null ? "" : givenShort(line.given, asks);
-  if (line.settledBy === "adopted") return ["taken over", given].filter(Boolean).join(" · ");
-  if (given !== "") return given;
-  if (line.settledBy === "person") return "settled by a person";
-  const took = formatDuration(line.durationUs / 1_000);
-  return line.reached === null ? took : `${line.reached}, ${took}`;
-}
-
-/** It reached a real system, or need not be what that would have answered. */
-function isLoudLine(line: ShortLine, resting: ReadonlySet<string>): boolean {
-  if (line.kind !== "step") return false;
-  return line.reached === "live" || isAssumedAnswer(line.given) || resting.has(line.node);
-}
-
-/** Beside the line; what was edited may have an assumed answer, too. */
-function asideOf(
-  line: ShortLine,
-  told: ToldLine | undefined,
-  asks: boolean,
-  timeOf: (at: number) => string,
-  resting: ReadonlySet<string>,
-): string {
-  const edit = told?.editedBy ? `edited by ${told.editedBy}` : "";
-  const rests = line.kind === "step" && resting.has(line.node);
-  const words = rests ? "by an assumed answer" : aside(line, asks, timeOf);
-  return [words, edit].filter(Boolean).join(" · ");
-}
 
 /** Everything the run has done, to look back at; what it stands before comes last. */
 export function StepsSoFar({
@@ -130,7 +95,13 @@ export function StepsSoFar({
                   number={told[index]?.number ?? null}
                   name={lineName(line, document)}
                   calls={isCall(document, line.node)}
-                  aside={`${asideOf(line, told[index], asksSomebody(document, line.node), timeOf, resting)}${index === after ? " · now" : ""}`}
+                  aside={`${asideOf(line, {
+                    editedBy: told[index]?.editedBy ?? null,
+                    asks: asksSomebody(document, line.node),
+                    calls: isCall(document, line.node),
+                    rests: resting.has(line.node),
+                    timeOf,
+                  })}${index === after ? " · now" : ""}`}
                   caution={isLoudLine(line, resting)}
                   current={selected === index || (selected === null && index === after)}
                   onSelect={() => onSelect(index === after ? null : index)}

@@ -59,7 +59,9 @@ function Sources({ view, debug }: { readonly view: RunView; readonly debug: Debu
   if (sources.length === 0) return <p className="mt-1 text-fg-2">No system was asked.</p>;
   const groups = new Map<string, string[]>();
   for (const { node, mode } of sources) {
-    const how = howWords(mode, view.document?.nodes[node]?.connection ?? null, lines);
+    const slot = view.document?.nodes[node]?.connection ?? null;
+    const calls = isCall(view.document, node) && mode !== "mocked";
+    const how = calls ? "Called, answered as its own run says" : howWords(mode, slot, lines);
     groups.set(how, [...(groups.get(how) ?? []), faceOf(view.document, node).name]);
   }
   return (
