@@ -277,3 +277,30 @@ test("what is carried into a fork says that it waits, is there after a reload, a
   await expect(steps(page)).toContainText("edited what arrives at Note it, 1");
   await expect(waits).toHaveCount(0);
 });
+
+test("a watch that is typed goes only when that was asked about", async ({ page }) => {
+  await signIn(page, "consultant", flows);
+  await page.goto(await madeListFlow(page));
+  await type(page, ["A"]);
+  await start(page);
+  const watch = page.getByRole("region", { name: "Watch" });
+  const add = watch.getByRole("button", { name: "Add" });
+  const text = watch.getByRole("textbox", { name: "Expression to watch" });
+  await add.click();
+  await text.press("Escape");
+  await expect(text).toHaveCount(0);
+  await add.click();
+  await text.fill("input.lines");
+  await text.press("Escape");
+  await expect(text).toHaveValue("input.lines");
+  await expect(watch.getByRole("status")).toContainText("Escape once more throws it away");
+  await expectAccessible(page);
+  await text.press("Enter");
+  await expect(watch.getByRole("listitem", { name: "input.lines" })).toBeVisible();
+  await add.click();
+  await text.fill("input.other");
+  await text.press("Escape");
+  await text.press("Escape");
+  await expect(text).toHaveCount(0);
+  await expect(watch.getByRole("listitem")).toHaveCount(1);
+});

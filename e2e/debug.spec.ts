@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { expectAccessible } from "./clean-page";
+import { expectAccessible, expectNoOverflow } from "./clean-page";
 import { test } from "./journey";
 import { madeListFlow } from "./list-flow";
 import { call } from "./order-flow";
@@ -464,6 +464,21 @@ test("a fork in an item takes over the items before it", async ({ page }) => {
   for (const line of ["line A", "line B", "line C"]) {
     await expect(panel(page)).toContainText(line);
   }
+
+  // On a phone the keys have their words, and what has no room is in a menu, with its words.
   await page.setViewportSize({ width: 390, height: 844 });
   await expectAccessible(page);
+  await expectNoOverflow(page);
+  const keys = bar(page);
+  for (const key of [/^Continue/, /^Step/, /^Into/, /^Out/, /^Stop/]) {
+    const { width = 0 } = (await keys.getByRole("button", { name: key }).boundingBox()) ?? {};
+    expect(width).toBeGreaterThan(48);
+  }
+  await expect(keys.getByRole("button", { name: "Fork from here" })).toBeHidden();
+  await keys.getByRole("button", { name: "More", exact: true }).click();
+  const more = page.getByRole("menu");
+  await expect(more.getByRole("menuitem", { name: "Run to here" })).toBeDisabled();
+  await expectAccessible(page);
+  await more.getByRole("menuitem", { name: "Skip with output…" }).click();
+  await expect(page.getByRole("dialog", { name: "Skip “Hand back”?" })).toBeVisible();
 });

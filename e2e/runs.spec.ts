@@ -172,6 +172,22 @@ test("a run is read on a phone", async ({ page, request }) => {
   await expectAccessible(page);
 });
 
+test("a run is debugged, and saved as a test, from a phone", async ({ page, request }) => {
+  const run = await postOrder(request, keyed, { number: order(75002) });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, "consultant", `/d/hallberg/test/runs/${run}`);
+  await expect(page.getByText(/^Ended/).last()).toBeVisible();
+  const more = page.getByRole("button", { name: "More actions" });
+  await more.click();
+  await expectAccessible(page);
+  await page.getByRole("menuitem", { name: "Save as test" }).click();
+  await expect(page.getByRole("dialog", { name: /^Save run .* as a test/ })).toBeVisible();
+  await page.goto(`/d/hallberg/test/runs/${run}`);
+  await more.press("Enter");
+  await page.getByRole("menuitem", { name: "Debug" }).press("Enter");
+  await page.waitForURL(/\/debug\?from=/);
+});
+
 test("a drawing that opens far away has its lines, also when one comes nearer", async ({
   page,
 }) => {

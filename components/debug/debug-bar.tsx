@@ -17,6 +17,7 @@ import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { KeyHint } from "@/components/ui/key-hint";
+import { type BarDeed, DebugMore } from "./debug-more";
 import type { DebugDeeds } from "./use-deeds";
 
 function Deed({
@@ -26,26 +27,17 @@ function Deed({
   primary = false,
   disabled,
   onClick,
-}: {
-  readonly icon: typeof Play;
-  readonly keys?: string;
-  readonly label: string;
-  readonly primary?: boolean;
-  readonly disabled: boolean;
-  readonly onClick: () => void;
-}) {
+}: BarDeed & { readonly primary?: boolean }) {
   return (
     <Button
       size="s"
       look={primary ? "primary" : "quiet"}
       className={primary ? "" : "text-fg max-md:px-1.5"}
-      // A small window shows the icon alone.
-      title={label}
       disabled={disabled}
       onClick={onClick}
     >
       <Icon as={icon} size="s" />
-      <span className={primary ? "" : "max-md:sr-only"}>{label}</span>
+      {label}
       {keys === undefined ? null : (
         <KeyHint
           keys={keys}
@@ -74,6 +66,35 @@ export function DebugBar({
   readonly note: ReactNode;
 }) {
   const { standing, before, running, ended } = deeds;
+  const here: readonly BarDeed[] = [
+    {
+      icon: TextCursorInput,
+      label: "Run to here",
+      disabled: !standing || deeds.runTo === null,
+      onClick: () => deeds.runTo?.(),
+    },
+    {
+      icon: SkipForward,
+      label: "Skip with output…",
+      disabled: !before || deeds.give === null,
+      onClick: () => deeds.give?.(),
+    },
+  ];
+  const anew: readonly BarDeed[] = [
+    {
+      icon: Undo2,
+      label: "Back",
+      keys: "F9",
+      disabled: deeds.back === null,
+      onClick: () => deeds.back?.(),
+    },
+    {
+      icon: GitFork,
+      label: "Fork from here",
+      disabled: deeds.fork === null,
+      onClick: () => deeds.fork?.(),
+    },
+  ];
   return (
     <div
       role="toolbar"
@@ -116,46 +137,23 @@ export function DebugBar({
         disabled={!standing}
         onClick={deeds.out}
       />
-      <Divider />
-      <Deed
-        icon={TextCursorInput}
-        label="Run to here"
-        disabled={!standing || deeds.runTo === null}
-        onClick={() => deeds.runTo?.()}
-      />
-      <Deed
-        icon={SkipForward}
-        label="Skip with output…"
-        disabled={!before || deeds.give === null}
-        onClick={() => deeds.give?.()}
-      />
-      <Divider />
-      <Deed
-        icon={Undo2}
-        label="Back"
-        keys="F9"
-        disabled={deeds.back === null}
-        onClick={() => deeds.back?.()}
-      />
-      <Deed
-        icon={GitFork}
-        label="Fork from here"
-        disabled={deeds.fork === null}
-        onClick={() => deeds.fork?.()}
-      />
-      <span className="ml-auto min-w-0 truncate text-12 text-fg-2 max-md:order-last max-md:ml-0 max-md:w-full">
+      <span className="contents max-md:hidden">
+        <Divider />
+        {here.map((deed) => (
+          <Deed key={deed.label} {...deed} />
+        ))}
+        <Divider />
+        {anew.map((deed) => (
+          <Deed key={deed.label} {...deed} />
+        ))}
+      </span>
+      <DebugMore deeds={[...here, ...anew]} />
+      <span className="ml-auto min-w-0 truncate text-12 text-fg-2 max-md:ml-0 max-md:flex-1 max-md:basis-40">
         {note}
       </span>
-      <Button
-        size="s"
-        look="danger"
-        className="max-md:px-1.5"
-        title="Stop"
-        disabled={ended}
-        onClick={deeds.stop}
-      >
+      <Button size="s" look="danger" disabled={ended} onClick={deeds.stop}>
         <Icon as={Square} size="s" />
-        <span className="max-md:sr-only">Stop</span>
+        Stop
       </Button>
     </div>
   );

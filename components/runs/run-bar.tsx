@@ -30,6 +30,7 @@ import { RetryDialog, type RetryPlace } from "./retry-dialog";
 import { rowNote } from "./row-wait";
 import { CancelDialog, SettleDialog } from "./run-dialogs";
 import { readListState, writeListState } from "./run-filter-state";
+import { RunMore } from "./run-more";
 import { kindName, purposeName } from "./run-words";
 import { TryNow } from "./try-now";
 import type { RunView } from "./use-run";
@@ -179,11 +180,10 @@ function Neighbours({ run }: { readonly run: string }) {
 }
 
 /** The run as a file: steps, attempts, and the values one may see. */
-function RunExport({ run }: { readonly run: string }) {
-  const { environment } = usePlace();
+function RunExport({ href }: { readonly href: string }) {
   return (
     <Button asChild className="max-sm:hidden">
-      <a href={exportAddress("run", environment.id, { run })} download>
+      <a href={href} download>
         <Icon as={Download} size="s" />
         <span className="max-xl:sr-only">Export</span>
       </a>
@@ -191,12 +191,12 @@ function RunExport({ run }: { readonly run: string }) {
   );
 }
 
-/** Bar over a run: where, how it stands, what can be done. */
 /** It was only tried out: there is nothing to send again. */
 function isTried({ run }: RunView): boolean {
   return run.purpose !== "live" && run.purpose !== "replay";
 }
 
+/** Bar over a run: where, how it stands, what can be done. */
 export function RunBar({
   view,
   now,
@@ -207,7 +207,7 @@ export function RunBar({
   /** The selected step. */
   readonly place: RetryPlace | null;
 }) {
-  const { distributor } = usePlace();
+  const { distributor, environment } = usePlace();
   const path = usePath();
   const params = useSearchParams();
   const mayEdit = useCan("flow.edit");
@@ -217,9 +217,17 @@ export function RunBar({
   const mayResolve = useCan("run.resolve");
   const list = writeListState(readListState(new URLSearchParams(params)));
   const cancelling = view.commands.some(({ kind, applied }) => kind === "cancel" && !applied);
-  const debugHref = path(
-    `/flows/${view.flow.id}/debug${isTried(view) ? "" : `?from=${view.run.id}`}`,
-  );
+  const flowPath = `/flows/${view.flow.id}`;
+  const isKept = view.payloads && !view.detailGone;
+  const hrefs = {
+    debug:
+      mayStart && isKept
+        ? path(`${flowPath}/debug${isTried(view) ? "" : `?from=${view.run.id}`}`)
+        : null,
+    test:
+      mayEdit && isKept && view.run.finished ? path(`${flowPath}/tests?from=${view.run.id}`) : null,
+    file: exportAddress("run", environment.id, { run: view.run.id }),
+  };
   usePageTitle(`${runName(view.run.id)} – ${view.flow.name}`);
   return (
     <PageBar>
@@ -249,21 +257,22 @@ export function RunBar({
         className="max-sm:hidden"
         onClick={() => void copyLink()}
       />
-      <RunExport run={view.run.id} />
+      <RunExport href={hrefs.file} />
       {mayResolve && view.settlement?.state === "open" ? <SettleDialog view={view} /> : null}
-      {mayEdit && view.payloads && !view.detailGone && view.run.finished ? (
+      {hrefs.test === null ? null : (
         <Button asChild className="max-xl:hidden">
-          <Link href={path(`/flows/${view.flow.id}/tests?from=${view.run.id}`)}>Save as test</Link>
+          <Link href={hrefs.test}>Save as test</Link>
         </Button>
-      ) : null}
-      {mayStart && view.payloads && !view.detailGone ? (
+      )}
+      {hrefs.debug === null ? null : (
         <Button asChild className="max-lg:hidden">
-          <Link href={debugHref}>
+          <Link href={hrefs.debug}>
             <Icon as={Bug} size="s" />
             Debug
           </Link>
         </Button>
-      ) : null}
+      )}
+      <RunMore {...hrefs} />
       {mayRetry && !cancelling && view.waitsForTry ? <TryNow view={view} /> : null}
       {view.run.finished ? (
         mayRetry && !isTried(view) ? (
