@@ -12,6 +12,7 @@ import { Link } from "@/components/ui/link";
 import { Skeleton } from "@/components/ui/skeleton";
 import { counted } from "@/runtime/counted";
 import type { FieldOrigin, FieldOrigins, OriginText } from "@/server/runs/field-origins";
+import { placeWords } from "./lineage-words";
 import { versionsReadBy } from "./table-of-step";
 import type { RunView, StepDetail } from "./use-run";
 
@@ -105,9 +106,8 @@ function hasMore(fields: readonly FieldOrigin[], from: number): boolean {
 }
 
 function isSought({ target, expression, reads }: FieldOrigin, sought: string): boolean {
-  return [target, expression, ...reads.map(({ path }) => path)].some((text) =>
-    text.toLowerCase().includes(sought),
-  );
+  const places = reads.map(({ path, ofEach }) => placeWords(path, ofEach));
+  return [target, expression, ...places].some((text) => text.toLowerCase().includes(sought));
 }
 
 function Origin({
@@ -141,7 +141,9 @@ function Origin({
         <p key={read.path} className="flex items-baseline gap-1.5 text-12 text-fg-2">
           <Icon as={ArrowLeft} size="s" className="translate-y-0.5 text-fg-3" />
           <span className="sr-only">from </span>
-          <span className="mono min-w-0 break-all text-12">{read.path}</span>
+          <span className="mono min-w-0 break-all text-12">
+            {placeWords(read.path, read.ofEach)}
+          </span>
           <span className="mono ml-auto min-w-0 shrink-0 basis-1/3 truncate text-right text-12">
             {read.value === undefined ? (
               <span className="text-fg-3">missing</span>

@@ -9,7 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { counted } from "@/runtime/counted";
 import type { FieldUse, LineageOrigin, LineagePart } from "@/server/runs/field-lineage";
 import type { OriginText } from "@/server/runs/field-origins";
-import { howWords, notTold, useWords } from "./lineage-words";
+import { howWords, notTold, placeWords, useWords } from "./lineage-words";
 import { faceOf, settingWords } from "./node-words";
 import { type HeldBy, useLineage } from "./use-lineage";
 
@@ -78,10 +78,13 @@ function Back({ heldBy, field }: Omit<LineageViewProps, "onClose">) {
 function OriginLine({
   origin,
   value,
+  ofEach,
   heldBy,
 }: {
   readonly origin: LineageOrigin;
   readonly value?: OriginText | undefined;
+  /** Of a list: all that was read of its entries; absent where that is all. */
+  readonly ofEach?: readonly string[] | undefined;
   readonly heldBy: HeldBy;
 }) {
   const { node, path, field, how, parts, more } = origin;
@@ -96,7 +99,7 @@ function OriginLine({
               {path === "" ? "" : `, ${path}`}:{" "}
             </span>
           )}
-          <span className="mono break-all">{field === "" ? "all of it" : field}</span>
+          <span className="mono break-all">{placeWords(field, ofEach)}</span>
           {howWords[how] === "" ? null : <span className="text-fg-3"> {howWords[how]}</span>}
         </span>
         <Shown value={value} />
@@ -127,9 +130,9 @@ function PartLines({ part, heldBy }: { readonly part: LineagePart; readonly held
       </p>
       {error === undefined ? null : <p className="text-12 text-negative">{error}</p>}
       <ul>
-        {reads.flatMap(({ path, value, from }) =>
+        {reads.flatMap(({ path, value, ofEach, from }) =>
           from.length === 0
-            ? [<ReadLine key={path} path={path} value={value} />]
+            ? [<ReadLine key={path} path={placeWords(path, ofEach)} value={value} />]
             : from.map((origin) => (
                 <li
                   key={`${path} ${origin.node} ${origin.path} ${origin.field}`}
@@ -138,7 +141,7 @@ function PartLines({ part, heldBy }: { readonly part: LineagePart; readonly held
                   <Icon as={ArrowLeft} size="s" className="mt-0.5 text-fg-3" />
                   <div className="min-w-0 flex-1">
                     <span className="sr-only">from </span>
-                    <OriginLine origin={origin} value={value ?? missing} heldBy={heldBy} />
+                    <OriginLine {...{ origin, ofEach, heldBy }} value={value ?? missing} />
                   </div>
                 </li>
               )),

@@ -114,10 +114,12 @@ describe("explainMap", () => {
       target: "heavy[0].sku",
       reads: [{ path: "input.lines[1].sku", value: "chn" }],
     });
-    expect(fields[3]?.reads.map(({ path }) => path)).toEqual(["input.lines"]);
+    expect(fields[3]?.reads.map(({ path, ofEach }) => [path, ofEach])).toEqual([
+      ["input.lines", ["qty", "price"]],
+    ]);
   });
 
-  it("names the whole list where its entries are made anew, and where a function's own name hides an entry's", () => {
+  it("names the list where its entries are made anew, with what was read of each, and where a function's own name hides an entry's", () => {
     const { fields } = explain([
       {
         target: "made",
@@ -133,7 +135,7 @@ describe("explainMap", () => {
       },
     ]);
     expect(fields.find(({ target }) => target === "made[0].code")?.reads).toEqual([
-      { path: "input.lines", value: order.lines },
+      { path: "input.lines", value: order.lines, ofEach: ["sku"] },
     ]);
     const hidden = fields.find(({ target }) => target === "kept[0].n");
     expect(hidden?.reads.map(({ path }) => path)).toEqual(["input.lines"]);

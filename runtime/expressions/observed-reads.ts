@@ -1,12 +1,19 @@
 import type { Json } from "../json";
+import { entryReads } from "./entry-reads";
 import { observed } from "./explain";
 import type { Root } from "./generate";
 import { type LookedUp, RowsAsked } from "./observed-look-ups";
 import { childrenOf, isTree, pathOf, stepText, type Tree } from "./tree";
 import { isList, isObject, settle, type Value } from "./values";
 
-/** A place of the scope that an expression read; `value` is absent where nothing was there. */
-export type ReadValue = { readonly path: string; readonly value?: Json };
+/** A place of the scope that an expression read. */
+export type ReadValue = {
+  readonly path: string;
+  /** Absent where nothing was there. */
+  readonly value?: Json;
+  /** Of a list: all that was read of its entries, by places in each, `price` or `parts[].n`; absent where that is all. */
+  readonly ofEach?: readonly string[];
+};
 
 /**
  * A name that a list binds. Where the list is computed its entry may be no place of the source: then whoever reads
@@ -34,11 +41,13 @@ export type Reading = {
 
 /**
  * What an expression gave for a scope and which places of it that came to read. A branch that was not taken read
- * nothing; of a list that a function goes through, the whole list is read.
+ * nothing; of a list that a function goes through, the whole list is read, or what its lambda reads of each entry where
+ * the answer follows from that alone.
  */
 export function readingOf(tree: Tree, scope: Root, bound: readonly Bound[]): Reading {
   const wanted = wantedParts(tree);
   const seen = new Map<string, Value>();
+  const ofEach = new Map<string, ReadValue["ofEach"]>();
   const given = new Map<string, ReadValue>();
   const asked = new RowsAsked(tree, scope);
   const { value, failure } = observed(tree, scope, {
@@ -46,16 +55,18 @@ export function readingOf(tree: Tree, scope: Root, bound: readonly Bound[]): Rea
     values: bound.map((entry) => entry.value),
     note(part, result) {
       asked.note(part, result);
-      const path = wanted.get(part);
-      if (path === undefined) return;
-      const found = placeOf(path, part, bound);
+      const read = wanted.get(part);
+      if (read === undefined) return;
+      const found = placeOf(read.path, part, bound);
       if (typeof found === "string") {
+        ofEach.set(found, seen.has(found) ? both(ofEach.get(found), read.ofEach) : read.ofEach);
         if (!seen.has(found)) seen.set(found, result);
-      } else for (const read of found) given.set(read.path, read);
+      } else for (const one of found) given.set(one.path, joined(given.get(one.path), one));
     },
   });
   for (const [path, result] of seen) {
-    given.set(path, result === undefined ? { path } : { path, value: settle(result) as Json });
+    const value = result === undefined ? {} : { value: settle(result) as Json };
+    given.set(path, joined(given.get(path), readOf(path, value, ofEach.get(path))));
   }
   return {
     value,
@@ -67,24 +78,48 @@ export function readingOf(tree: Tree, scope: Root, bound: readonly Bound[]): Rea
   };
 }
 
+/** What two reads of the same list read of its entries. */
+function both(one: ReadValue["ofEach"], other: ReadValue["ofEach"]): ReadValue["ofEach"] {
+  return one === undefined || other === undefined ? undefined : [...new Set([...one, ...other])];
+}
+
+function joined(before: ReadValue | undefined, read: ReadValue): ReadValue {
+  if (before === undefined) return read;
+  const { path, ofEach: _, ...rest } = read;
+  return readOf(path, rest, both(before.ofEach, read.ofEach));
+}
+
+function readOf(
+  path: string,
+  rest: Pick<ReadValue, "value">,
+  ofEach: ReadValue["ofEach"],
+): ReadValue {
+  return { path, ...rest, ...(ofEach !== undefined && { ofEach }) };
+}
+
 /** The longest paths of a tree, but for those of names that its own functions bind: their lists are read. */
-function wantedParts(tree: Tree): ReadonlyMap<Tree, string> {
-  const found = new Map<Tree, string>();
+function wantedParts(tree: Tree): ReadonlyMap<Tree, Omit<ReadValue, "value">> {
+  const found = new Map<Tree, Omit<ReadValue, "value">>();
   const visit = (part: Tree, own: ReadonlySet<string>): void => {
     const path = pathOf(part);
     if (path !== undefined) {
       const head = headOf(part);
-      if (head.kind !== "local" || !own.has(head.name)) found.set(part, path);
+      if (head.kind !== "local" || !own.has(head.name)) found.set(part, { path });
       return;
     }
     if (part.kind !== "call") {
       for (const child of childrenOf(part)) visit(child, own);
       return;
     }
+    const entries = entryReads(part);
     for (const argument of part.arguments) {
       if (argument.kind === "lambda") {
         visit(argument.body, new Set([...own, ...argument.parameters]));
       } else if (isTree(argument)) visit(argument, own);
+    }
+    const list = entries === null ? undefined : found.get(entries.list);
+    if (entries !== null && list !== undefined) {
+      found.set(entries.list, { path: list.path, ofEach: entries.ofEach });
     }
   };
   visit(tree, new Set());

@@ -36,6 +36,8 @@ export type LineagePart = {
   readonly reads: readonly {
     readonly path: string;
     readonly value?: OriginText;
+    /** Of a list: all that was read of its entries, by places in each; absent where that is all. */
+    readonly ofEach?: readonly string[];
     readonly from: readonly LineageOrigin[];
   }[];
   readonly error?: string;

@@ -9,8 +9,15 @@ export type FieldOrigin = {
   /** Of a list: how many entries it has. */
   readonly entries?: number;
   readonly expression: string;
-  /** What the expression read, by its place in the source; `value` is absent where nothing was there. */
-  readonly reads: readonly { readonly path: string; readonly value?: OriginText }[];
+  /**
+   * What the expression read, by its place in the source; `value` is absent where nothing was there. `ofEach`: of a list,
+   * all that was read of its entries, by places in each; absent where that is all.
+   */
+  readonly reads: readonly {
+    readonly path: string;
+    readonly value?: OriginText;
+    readonly ofEach?: readonly string[];
+  }[];
   /** The rows of lookup tables that it asked for; absent where it asked for none. */
   readonly lookUps?: readonly {
     /** As the flow names it. */

@@ -35,6 +35,8 @@ export type PlacedRead = {
   /** As the step writes it. */
   readonly path: string;
   readonly value?: Json;
+  /** Of a list: all that was read of its entries, by places in each; absent where that is all. */
+  readonly ofEach?: readonly string[];
   readonly sources: () => Promise<readonly Source[]>;
 };
 

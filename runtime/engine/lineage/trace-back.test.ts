@@ -180,6 +180,25 @@ describe("what a field went into", () => {
     ]);
   });
 
+  it("is no sum over another field of the same entry", async () => {
+    const total = { target: "total", value: "sum(input.items, i => i.count * i.price)" };
+    const map = { type: "map@1", config: { fields: [total] } };
+    const { source, world } = await ran(
+      aFlow({ hook: { type: "webhook@1" }, map }, ["hook.out -> map.in"]),
+    );
+    const usesOf = async (field: string) => {
+      const found = await traceUses(source, { node: "hook", path: "", field });
+      return found.state === "traced" ? found.uses.map(({ target }) => target) : found.state;
+    };
+    expect(await usesOf("items[1].code")).toEqual([]);
+    expect(await usesOf("items[1].price")).toEqual(["total"]);
+    expect(await usesOf("items[1]")).toEqual(["total"]);
+    const { origin } = await back(source, world, ["map", "", "total"]);
+    expect(origin.parts[0]?.reads).toMatchObject([
+      { path: "input.items", ofEach: ["count", "price"], from: [{ node: "hook", field: "items" }] },
+    ]);
+  });
+
   it("is told of what a step hands on as of what was handed to it", async () => {
     expect(await uses("route", "", "number")).toEqual(["request erp:bodyExpression"]);
     expect(await uses("hook", "", "shop")).toEqual([]);

@@ -25,6 +25,8 @@ export type OriginRead = {
   readonly path: string;
   /** Absent where nothing was there. */
   readonly value?: Json;
+  /** Of a list: all that was read of its entries, by places in each; absent where that is all. */
+  readonly ofEach?: readonly string[];
   readonly from: readonly Origin[];
 };
 

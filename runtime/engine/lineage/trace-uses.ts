@@ -1,3 +1,4 @@
+import { isReadOfEach } from "../../expressions/entry-reads";
 import { meets, type Steps, stepsOfPlace } from "../../expressions/places";
 import type { Json } from "../../json";
 import { type RecomputeSource, reasonOf } from "../recompute";
@@ -106,11 +107,11 @@ class Uses {
   }
 
   async #markedRead({ reads }: MadePart): Promise<MarkedRead | null> {
-    for (const { path, sources } of reads) {
+    for (const { path, ofEach, sources } of reads) {
       for (const source of await sources()) {
         if ("end" in source) continue;
         const { at } = await this.#back.home(source.place);
-        const of = "place" in at ? this.#meeting(at.place) : null;
+        const of = "place" in at ? this.#meeting(at.place, ofEach) : null;
         if (of === null || "end" in at) continue;
         const inside = stepsOfPlace(of.field).slice(stepsOfPlace(at.place.field).length);
         return { path, of, inside };
@@ -119,11 +120,14 @@ class Uses {
     return null;
   }
 
-  #meeting({ node, path, field }: Place): Place | null {
+  /** `ofEach`: of a list that lies there so much of its entries is read. */
+  #meeting({ node, path, field }: Place, ofEach: readonly string[] | undefined): Place | null {
     const marked = this.#marked.get(`${node} ${path}`) ?? [];
     const steps = stepsOfPlace(field);
     const found = marked.find(({ place, of }) => {
       const own = stepsOfPlace(place.field);
+      const inside = own.slice(steps.length);
+      if (ofEach !== undefined && inside.length > 0 && !isReadOfEach(ofEach, inside)) return false;
       return meets(own, steps) && (of === "value" || steps.length <= own.length);
     });
     return found?.place ?? null;

@@ -53,6 +53,8 @@ function originOf({
         ...(row !== undefined && { row: originText(row) }),
       })),
     }),
-    reads: reads.map((read) => withText({ path: read.path }, read.value)),
+    reads: reads.map(({ path, ofEach, value: read }) =>
+      withText({ path, ...(ofEach !== undefined && { ofEach }) }, read),
+    ),
   };
 }

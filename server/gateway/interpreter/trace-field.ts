@@ -56,8 +56,8 @@ function originOf({ parts, ...origin }: Origin): LineageOrigin {
     ...origin,
     parts: parts.map(({ value, reads, passes: _passes, plain: _plain, ...part }) => ({
       ...withText(part, value),
-      reads: reads.map(({ path, value: read, from }) =>
-        withText({ path, from: from.map(originOf) }, read),
+      reads: reads.map(({ path, value: read, ofEach, from }) =>
+        withText({ path, ...(ofEach !== undefined && { ofEach }), from: from.map(originOf) }, read),
       ),
     })),
   };

@@ -25,6 +25,12 @@ const placeParameters = [
   parameter("query", "path", text, "Where in a loop it ran, as the run's steps say it."),
 ];
 
+const ofEach = {
+  ...list(text),
+  description:
+    "Of a list: all that was read of its entries, by places in each, `price` or `parts[].n`; absent where that is all.",
+};
+
 /** Where the fields of a step's document come from, and what they went into. */
 export const originPaths: JsonObject = {
   "/runs/{id}/steps/{node}/lineage": {
@@ -143,8 +149,9 @@ export const originSchemas: JsonObject = {
             },
             reads: list(
               objectWith(
-                { path: text, value: ref("OriginText"), from: list(ref("LineageOrigin")) },
+                { path: text, value: ref("OriginText"), ofEach, from: list(ref("LineageOrigin")) },
                 "value",
+                "ofEach",
               ),
             ),
             error: text,
@@ -220,7 +227,9 @@ export const originSchemas: JsonObject = {
             value: ref("OriginText"),
             entries: { type: "integer", description: "Of a list: how many it has." },
             expression: text,
-            reads: list(objectWith({ path: text, value: ref("OriginText") }, "value")),
+            reads: list(
+              objectWith({ path: text, value: ref("OriginText"), ofEach }, "value", "ofEach"),
+            ),
             error: text,
           },
           "value",

@@ -12,7 +12,9 @@ import { recomputeScope } from "../../../runtime/engine/recompute";
 import { readPast } from "../../../runtime/engine/replay-past";
 import { FlowError } from "../../../runtime/errors/flow-error";
 import { compileMapClosures } from "../../../runtime/expressions/compile-map";
+import { isReadOfEach } from "../../../runtime/expressions/entry-reads";
 import { explainMap } from "../../../runtime/expressions/explain-map";
+import type { ReadValue } from "../../../runtime/expressions/observed-reads";
 import { meets, placeText, stepsOfPlace } from "../../../runtime/expressions/places";
 import { importFlow } from "../../../runtime/flow/flow-files";
 import { validateFlow } from "../../../runtime/flow/validate-flow";
@@ -296,15 +298,22 @@ function changesNamed(rows: ReturnType<typeof mapRowsOf>, scope: JsonObject): nu
       changes += 1;
       const about = placeText(target);
       const { fields } = explainMap(rows, scope, { about });
-      const named = fields.flatMap(({ reads, lookUps = [] }) => [
-        ...reads.map((read) => stepsOfPlace(read.path)),
-        ...lookUps.map(({ table }) => ["tables", table]),
-      ]);
-      const isNamed = named.some((one) => meets(one, changed));
+      const isNamed = fields.some(
+        ({ reads, lookUps = [] }) =>
+          reads.some((read) => names(read, changed)) ||
+          lookUps.some(({ table }) => meets(["tables", table], changed)),
+      );
       expect(isNamed, `${about} changes by ${placeText(changed)}`).toBe(true);
     }
   }
   return changes;
+}
+
+function names({ path, ofEach }: ReadValue, changed: readonly (string | number)[]): boolean {
+  const steps = stepsOfPlace(path);
+  const inside = changed.slice(steps.length);
+  const isRead = ofEach === undefined || inside.length === 0 || isReadOfEach(ofEach, inside);
+  return isRead && meets(steps, changed);
 }
 
 /** With two entries a list, as what holds for them holds for more, but all rows of tables: look-ups find theirs. */
