@@ -8,9 +8,10 @@ import { notifyFailure } from "@/components/ui/toast";
 import type { Carried } from "./carried";
 import { EditDialog } from "./edit-dialog";
 import { useEnding } from "./ending";
+import { forkWords } from "./fork-words";
 import { keptEffects } from "./kept-effects";
 import { typeAt } from "./type-warning";
-import { type DebugSession, type DebugSlot, useDebugStart } from "./use-debug";
+import { type DebugSession, type DebugSlot, useBegunAnew, useDebugStart } from "./use-debug";
 
 /** A new run that begins at a step with what came before taken over, and perhaps something else arriving there. */
 export function ForkDialog({
@@ -40,6 +41,7 @@ export function ForkDialog({
 }) {
   const start = useDebugStart(flowId);
   const { end, question } = useEnding(session);
+  const anew = useBegunAnew(view.run.id, place.path !== "" && view.summarised);
   const fork = (edit?: { readonly value: unknown }) =>
     end((ends) =>
       start.mutate(
@@ -82,7 +84,7 @@ export function ForkDialog({
         {question}
         <DialogContent
           title={`Fork before “${name}”?`}
-          description={`A new run of the saved draft begins ${forkWords(view)} ${edits ? "Where it stands before this step, you change what arrives. " : ""}${answers} ${ended}`}
+          description={`A new run of the saved draft begins ${forkWords(anew)} ${edits ? "Where it stands before this step, you change what arrives. " : ""}${answers} ${ended}`}
           footer={
             <DialogActions keep="Stay here" busy={start.isPending} onClick={() => fork()}>
               Fork from here
@@ -110,10 +112,4 @@ export function ForkDialog({
       />
     </>
   );
-}
-
-function forkWords({ summarised }: RunView): string {
-  return summarised
-    ? "here; what came before is taken over, the items before this one too, unless the list is too long to be read once more (5,000 steps, or 32 MB): then it begins anew and goes on to this item."
-    : "here; what came before is taken over, the items before this one too, where the draft has the same steps in the list.";
 }

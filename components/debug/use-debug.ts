@@ -96,6 +96,19 @@ export function useDebugSession(flowId: string) {
   return { query, session: query.data, change, agree, busy: set.isPending };
 }
 
+/** Why a fork in an item of the run begins its list anew for its length; null where it does not. */
+export type BegunAnew = Outputs["begunAnew"];
+
+/** Undefined until it is known, `unknown` where it was not answered; asked only where a list of the run was folded. */
+export function useBegunAnew(run: string, isFolded: boolean): BegunAnew | "unknown" | undefined {
+  const trpc = useTRPC();
+  const { data, error } = useQuery(
+    trpc.debug.begunAnew.queryOptions({ run }, { enabled: isFolded, staleTime: 0 }),
+  );
+  if (!isFolded) return null;
+  return error === null ? data : "unknown";
+}
+
 /** Starts a run of the draft that is stepped through. */
 export function useDebugStart(flowId: string) {
   const trpc = useTRPC();

@@ -11,8 +11,8 @@ import { type AppDatabase, withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import type { PublicationSource } from "../flows/publication-source";
 import { signingSchemes } from "../flows/signing-schemes";
-import { readStoredRun } from "../runs/read-head";
-import { answersOfRun, headIn, lastAnswers } from "./earlier-answers";
+import { headIn, readStoredRun } from "../runs/read-head";
+import { answersOfRun, lastAnswers } from "./earlier-answers";
 import { olderSourceOf, tellOlder, triggerOfMessage, triggerOfPast } from "./older-message";
 import { readUnfolded } from "./whole-past";
 

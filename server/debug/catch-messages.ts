@@ -11,9 +11,9 @@ import { eachApart } from "../each-apart";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import { newId } from "../ids";
 import { RequestError } from "../request-error";
-import { readStoredRun } from "../runs/read-head";
+import { headIn, readStoredRun } from "../runs/read-head";
 import { beginRun, type DebugParts } from "./begin-run";
-import { answersOfRun, headIn, lastAnswers } from "./earlier-answers";
+import { answersOfRun, lastAnswers } from "./earlier-answers";
 import { lockSession, readSession, type SessionRow, writeSession } from "./session";
 
 /** A worker that has taken a session up and vanished is not waited for any longer. */

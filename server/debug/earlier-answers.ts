@@ -9,7 +9,7 @@ import type { RunHost } from "../../runtime/engine/run-host";
 import { FlowError } from "../../runtime/errors/flow-error";
 import { type AppDatabase, type ScopedTransaction, withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
-import { readStoredRun, type StoredRun } from "../runs/read-head";
+import { headIn, readStoredRun } from "../runs/read-head";
 import { readWholePast } from "./whole-past";
 
 type Parts = { readonly db: AppDatabase; readonly host: RunHost };
@@ -125,21 +125,4 @@ async function findRun(
     const id = await find(tx);
     return id === undefined ? null : headIn(place, await readStoredRun(tx, place, id));
   });
-}
-
-export function headIn(place: EnvironmentPlace, run: StoredRun): RunHead {
-  return {
-    id: run.id,
-    partner: place.partnerId,
-    distributor: place.distributorId,
-    environment: run.environmentId,
-    flow: run.flow,
-    version: run.version,
-    purpose: run.purpose,
-    retention: run.retention,
-    origin: run.origin,
-    originAcceptedAt: run.originAcceptedAt,
-    parent: run.parent,
-    acceptedAt: run.acceptedAt,
-  };
 }

@@ -152,6 +152,38 @@ describe("what begins in an item of a list", () => {
     expect(JSON.stringify(value.data)).toMatch(/A.*B-given.*C.*D/);
   });
 
+  it.each([
+    [600, null, "adopted"],
+    [2_600, "steps", "done"],
+  ])(
+    "of a list of %i lines that was folded tells before a fork what it then does",
+    async (count, why, how) => {
+      const lines = Array.from({ length: count }, (_, at) => ({ sku: `S-${at}` }));
+      const message = {
+        kind: "webhook",
+        method: "POST",
+        headers: {},
+        query: {},
+        contentType: "application/json",
+        body: JSON.stringify({ lines }),
+      };
+      const run = await start({ kind: "message", trigger: "n01", message, label: "typed" });
+      await standing(run);
+      expect(await tell(run, { act: "to", node: "n06" })).toBe(" n06");
+      const { data } = await world.workbench.call("runs.read", {
+        input: { run },
+        method: "GET",
+        cookie,
+        environment: world.partner.test,
+      });
+      expect(data).toMatchObject({ summarised: true });
+      expect(await call("begunAnew", { run }, "GET")).toMatchObject({ message: null, data: why });
+      const forked = await start({ kind: "run", run, node: "n04", path: "n02:1" });
+      expect(await standing(forked)).toBe("n02:1 n04");
+      expect(await steps(forked)).toContain(`n02:0 n04 ${how}`);
+    },
+  );
+
   it("takes them over in a retry for real, too, and does nothing of them again", async () => {
     const orders = await world.publish({ idempotency: "none" });
     const place = {

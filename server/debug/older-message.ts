@@ -12,9 +12,9 @@ import type { Json } from "../../runtime/json";
 import { withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import { RequestError } from "../request-error";
-import { readStoredRun } from "../runs/read-head";
+import { headIn, readStoredRun } from "../runs/read-head";
 import type { DebugParts } from "./begin-run";
-import { answersOfRun, headIn, lastAnswers } from "./earlier-answers";
+import { answersOfRun, lastAnswers } from "./earlier-answers";
 
 /** Whoever begins a run waits for both to be played. */
 const playMaxMs = 2_000;

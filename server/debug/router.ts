@@ -11,6 +11,7 @@ import { takeTrial } from "../samples/trial-requests";
 import { can, requireAction, router, waitingMemberProcedure } from "../trpc/procedures";
 import { awaitWorkerAnswer } from "../worker-requests/await-worker-answer";
 import { awaitStand } from "./await-stand";
+import { whyBegunAnew } from "./begun-anew";
 import { startCatching, stopCatching } from "./catching";
 import { changeSetup } from "./change-setup";
 import { orderDebugRun } from "./order-run";
@@ -191,6 +192,11 @@ export const debugRouter = router({
   read: can("payload.view")
     .input(z.object({ run }))
     .query(({ ctx, input }) => readDebugRun(ctx.tx, ctx.scope, input.run)),
+
+  /** Why a fork in an item would begin its list anew for its length; null where it would not. */
+  begunAnew: can("payload.view")
+    .input(z.object({ run }))
+    .query(({ ctx, input }) => whyBegunAnew(ctx.tx, ctx.scope, input.run)),
 
   /** Tells the run something; answers with how it then stands, as soon as it does. */
   order: waitingMemberProcedure

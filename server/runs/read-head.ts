@@ -1,8 +1,15 @@
 import { sql } from "drizzle-orm";
 import { nameOf, runPurposes, runStates, runStatuses } from "../../runtime/engine/codes";
-import type { RunKey, RunPurpose, RunState, RunStatus } from "../../runtime/engine/records";
+import type {
+  RunHead,
+  RunKey,
+  RunPurpose,
+  RunState,
+  RunStatus,
+} from "../../runtime/engine/records";
 import type { RetentionClass } from "../../runtime/flow/document";
 import type { Scope, ScopedTransaction } from "../db";
+import type { EnvironmentPlace } from "../flows/flow-place";
 import { RequestError } from "../request-error";
 
 /** What the database knows of a run beside its segments. Times are epoch ms. */
@@ -248,4 +255,22 @@ export async function readCommands(
       reason: payloads ? (note ?? reason) || null : null,
     };
   });
+}
+
+/** As runs of the engine have it. */
+export function headIn(place: EnvironmentPlace, run: StoredRun): RunHead {
+  return {
+    id: run.id,
+    partner: place.partnerId,
+    distributor: place.distributorId,
+    environment: run.environmentId,
+    flow: run.flow,
+    version: run.version,
+    purpose: run.purpose,
+    retention: run.retention,
+    origin: run.origin,
+    originAcceptedAt: run.originAcceptedAt,
+    parent: run.parent,
+    acceptedAt: run.acceptedAt,
+  };
 }
