@@ -224,7 +224,7 @@ test("what is carried into a fork says that it waits, is there after a reload, a
   await other.keyboard.press("F8");
   await isNow(other, "Name it, 3");
   await other.close();
-  await expect(writing.getByRole("alert")).toContainText("“Name it”", { timeout: 20_000 });
+  await expect(writing.getByRole("alert")).toContainText("“Name it, 3”", { timeout: 20_000 });
 
   // The saved draft makes one item alone of what arrives: the new run never comes to a second one.
   await saveOtherList(page, at, "[input.lines[0]]");

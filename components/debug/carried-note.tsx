@@ -37,7 +37,7 @@ export function CarriedNote({
       aria-label="What you wrote"
       className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-line border-b bg-surface px-3 py-1.5 text-12"
     >
-      <Icon as={Hourglass} size="s" className="text-fg-2" />
+      <Icon as={Hourglass} size="s" className="text-fg-2 max-sm:hidden" />
       <p role="status" className="min-w-0 flex-1 max-sm:basis-full">
         {words(carried, { name, run, stand })}
       </p>

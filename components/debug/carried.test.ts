@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Carried, isThere } from "./carried";
+import { type Carried, isThere, standOf } from "./carried";
 import type { Pause } from "./use-debug";
 
 const carried: Carried = {
@@ -23,4 +23,18 @@ it("what was written for an item is there again before that step of that item, i
   expect(isThere(carried, "a", { ...pause, path: "n02:0" })).toBe(false);
   expect(isThere(carried, "a", { ...pause, node: "n04" })).toBe(false);
   expect(isThere(carried, "a", { ...pause, side: "after" })).toBe(false);
+});
+
+it("until then it waits; it can be given before the same step of any item and run, and is missed where the run ends without", () => {
+  const at = (changes: Partial<Pause> | null, finished = false) => ({
+    pause: changes === null ? null : { ...pause, ...changes },
+    finished,
+  });
+  expect(standOf(carried, "a", at({ node: "n02", path: "" }))).toBe("waits");
+  expect(standOf(carried, "a", at(null))).toBe("waits");
+  expect(standOf(carried, "a", at({ side: "after" }))).toBe("waits");
+  expect(standOf(carried, "a", at({ path: "n02:0" }))).toBe("here");
+  expect(standOf(carried, "b", at({ path: "n02:0" }))).toBe("here");
+  expect(standOf(carried, "a", at(null, true))).toBe("missed");
+  expect(standOf(carried, "b", at(null))).toBe("missed");
 });

@@ -25,14 +25,8 @@ export function DebugMore({ deeds }: { readonly deeds: readonly BarDeed[] }) {
         </Button>
       </MenuTrigger>
       <MenuContent align="end">
-        {deeds.map(({ icon, label, keys, disabled, onClick }) => (
-          <MenuItem
-            key={label}
-            icon={icon}
-            {...(keys !== undefined && { keys })}
-            disabled={disabled}
-            onSelect={onClick}
-          >
+        {deeds.map(({ icon, label, disabled, onClick }) => (
+          <MenuItem key={label} icon={icon} disabled={disabled} onSelect={onClick}>
             {label}
           </MenuItem>
         ))}

@@ -1,7 +1,6 @@
 "use client";
 
 import { GitFork } from "lucide-react";
-import { faceOf } from "@/components/runs/node-words";
 import type { RunView } from "@/components/runs/use-run";
 import { problemOf } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
@@ -56,46 +55,49 @@ export function WentOn({
           Nothing of this was given to it, and what you wrote is still here.{" "}
           {fork === null
             ? "Copy it, or close this and fork before the step."
-            : fork.edit !== undefined
-              ? "A fork begins anew before the step, with this arriving. The run that goes on is stopped then."
-              : "A fork begins anew and goes on to the step: there this dialog is open again, with what you wrote. The run that goes on is stopped then."}
+            : `${
+                fork.edit !== undefined
+                  ? "A fork begins anew before the step, with this arriving."
+                  : "A fork begins anew and goes on to the step: there this dialog is open again, with what you wrote."
+              }${debug.finished ? "" : " The run that goes on is stopped then."}`}
         </p>
-        {fork === null ? null : (
-          <Button
-            size="s"
-            className="mt-1.5"
-            busy={start.isPending}
-            onClick={() =>
-              end((ends) =>
-                start.mutate(
-                  {
-                    flowId: fork.flowId,
-                    from: {
-                      kind: "run",
-                      run: view.run.id,
-                      ...fork.place,
-                      ...(fork.edit !== undefined && { edit: fork.edit as never }),
+        <div className="mt-1.5 flex flex-wrap gap-2 empty:hidden">
+          {fork === null ? null : (
+            <Button
+              size="s"
+              busy={start.isPending}
+              onClick={() =>
+                end((ends) =>
+                  start.mutate(
+                    {
+                      flowId: fork.flowId,
+                      from: {
+                        kind: "run",
+                        run: view.run.id,
+                        ...fork.place,
+                        ...(fork.edit !== undefined && { edit: fork.edit as never }),
+                      },
+                      pace: "into",
+                      ends,
                     },
-                    pace: "into",
-                    ends,
-                  },
-                  {
-                    onSuccess: ({ run }) => fork.onStarted(run),
-                    onError: (error) => notifyFailure(problemOf(error).message),
-                  },
-                ),
-              )
-            }
-          >
-            <Icon as={GitFork} size="s" />
-            Fork before “{name}” with this
-          </Button>
-        )}
-        {fork?.onWait === undefined ? null : (
-          <Button size="s" className="mt-1.5 ml-2" onClick={fork.onWait}>
-            {debug.finished ? "Keep it" : "Let it wait"}
-          </Button>
-        )}
+                    {
+                      onSuccess: ({ run }) => fork.onStarted(run),
+                      onError: (error) => notifyFailure(problemOf(error).message),
+                    },
+                  ),
+                )
+              }
+            >
+              <Icon as={GitFork} size="s" />
+              Fork before “{name}” with this
+            </Button>
+          )}
+          {fork?.onWait === undefined ? null : (
+            <Button size="s" onClick={fork.onWait}>
+              {debug.finished ? "Keep it" : "Let it wait"}
+            </Button>
+          )}
+        </div>
       </div>
     </>
   );
@@ -110,6 +112,6 @@ function missedWords(debug: DebugRun, view: RunView, place: string): string {
 function whereNow({ pause, finished }: DebugRun, { document }: RunView): string {
   if (finished) return "it has ended";
   if (pause === null) return "it is on its way";
-  const { name } = faceOf(document, pause.node);
+  const name = stepName(document, pause.node, pause.path);
   return pause.side === "before" ? `it stands before “${name}”` : `it stands after “${name}”`;
 }
