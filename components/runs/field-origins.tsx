@@ -141,7 +141,7 @@ function Origin({
         <p key={read.path} className="flex items-baseline gap-1.5 text-12 text-fg-2">
           <Icon as={ArrowLeft} size="s" className="translate-y-0.5 text-fg-3" />
           <span className="sr-only">from </span>
-          <span className="mono min-w-0 break-all text-12">
+          <span className="mono min-w-0 break-words text-12">
             {placeWords(read.path, read.ofEach)}
           </span>
           <span className="mono ml-auto min-w-0 shrink-0 basis-1/3 truncate text-right text-12">

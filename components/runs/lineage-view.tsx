@@ -99,7 +99,7 @@ function OriginLine({
               {path === "" ? "" : `, ${path}`}:{" "}
             </span>
           )}
-          <span className="mono break-all">{placeWords(field, ofEach)}</span>
+          <span className="mono break-words">{placeWords(field, ofEach)}</span>
           {howWords[how] === "" ? null : <span className="text-fg-3"> {howWords[how]}</span>}
         </span>
         <Shown value={value} />
@@ -163,7 +163,7 @@ function ReadLine({
   return (
     <li className="flex items-baseline gap-1.5 text-12">
       <Icon as={ArrowLeft} size="s" className="translate-y-0.5 text-fg-3" />
-      <span className="mono min-w-0 break-all">{path}</span>
+      <span className="mono min-w-0 break-words">{path}</span>
       <Shown value={value ?? missing} />
     </li>
   );

@@ -24,13 +24,12 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { BarDivider } from "@/components/ui/top-bar";
 import { counted } from "@/runtime/counted";
 import { copyLink } from "./copy-link";
-import { exportAddress } from "./export-address";
 import { warningsOf } from "./node-words";
 import { RetryDialog, type RetryPlace } from "./retry-dialog";
 import { rowNote } from "./row-wait";
 import { CancelDialog, SettleDialog } from "./run-dialogs";
 import { readListState, writeListState } from "./run-filter-state";
-import { RunMore } from "./run-more";
+import { isTried, RunMore, useRunWays } from "./run-more";
 import { kindName, purposeName } from "./run-words";
 import { TryNow } from "./try-now";
 import type { RunView } from "./use-run";
@@ -191,11 +190,6 @@ function RunExport({ href }: { readonly href: string }) {
   );
 }
 
-/** It was only tried out: there is nothing to send again. */
-function isTried({ run }: RunView): boolean {
-  return run.purpose !== "live" && run.purpose !== "replay";
-}
-
 /** Bar over a run: where, how it stands, what can be done. */
 export function RunBar({
   view,
@@ -207,27 +201,15 @@ export function RunBar({
   /** The selected step. */
   readonly place: RetryPlace | null;
 }) {
-  const { distributor, environment } = usePlace();
+  const { distributor } = usePlace();
   const path = usePath();
   const params = useSearchParams();
-  const mayEdit = useCan("flow.edit");
   const mayCancel = useCan("run.cancel");
   const mayRetry = useCan("run.retry");
-  const mayStart = useCan("run.start");
   const mayResolve = useCan("run.resolve");
   const list = writeListState(readListState(new URLSearchParams(params)));
   const cancelling = view.commands.some(({ kind, applied }) => kind === "cancel" && !applied);
-  const flowPath = `/flows/${view.flow.id}`;
-  const isKept = view.payloads && !view.detailGone;
-  const hrefs = {
-    debug:
-      mayStart && isKept
-        ? path(`${flowPath}/debug${isTried(view) ? "" : `?from=${view.run.id}`}`)
-        : null,
-    test:
-      mayEdit && isKept && view.run.finished ? path(`${flowPath}/tests?from=${view.run.id}`) : null,
-    file: exportAddress("run", environment.id, { run: view.run.id }),
-  };
+  const ways = useRunWays(view);
   usePageTitle(`${runName(view.run.id)} – ${view.flow.name}`);
   return (
     <PageBar>
@@ -257,22 +239,22 @@ export function RunBar({
         className="max-sm:hidden"
         onClick={() => void copyLink()}
       />
-      <RunExport href={hrefs.file} />
+      <RunExport href={ways.file} />
       {mayResolve && view.settlement?.state === "open" ? <SettleDialog view={view} /> : null}
-      {hrefs.test === null ? null : (
+      {ways.test === null ? null : (
         <Button asChild className="max-xl:hidden">
-          <Link href={hrefs.test}>Save as test</Link>
+          <Link href={ways.test}>Save as test</Link>
         </Button>
       )}
-      {hrefs.debug === null ? null : (
+      {ways.debug === null ? null : (
         <Button asChild className="max-lg:hidden">
-          <Link href={hrefs.debug}>
+          <Link href={ways.debug}>
             <Icon as={Bug} size="s" />
             Debug
           </Link>
         </Button>
       )}
-      <RunMore {...hrefs} />
+      <RunMore ways={ways} className="max-sm:hidden" />
       {mayRetry && !cancelling && view.waitsForTry ? <TryNow view={view} /> : null}
       {view.run.finished ? (
         mayRetry && !isTried(view) ? (

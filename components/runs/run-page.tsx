@@ -26,6 +26,7 @@ import { DebugNotes } from "./debug-notes";
 import { RunBar, RunFacts } from "./run-bar";
 import { RunChain } from "./run-chain";
 import { RunDiagram } from "./run-diagram";
+import { RunMore, useRunWays } from "./run-more";
 import { type RunSelection, useSelection } from "./run-selection";
 import { RunTimeline } from "./run-timeline";
 import { StepPanel } from "./step-panel";
@@ -158,11 +159,14 @@ function Narrow({ view, now, selected: { selection, select, picked }, assumed }:
   };
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-      <div className="border-line border-b px-3 py-2 [&_p]:whitespace-normal">
-        <RunFacts view={view} now={now} />
-        {view.error?.message ? (
-          <p className="mt-1 text-12 text-negative">{view.error.message}</p>
-        ) : null}
+      <div className="flex items-start gap-2 border-line border-b px-3 py-2">
+        <div className="min-w-0 flex-1 [&_p]:whitespace-normal">
+          <RunFacts view={view} now={now} />
+          {view.error?.message ? (
+            <p className="mt-1 text-12 text-negative">{view.error.message}</p>
+          ) : null}
+        </div>
+        <RunMore ways={useRunWays(view)} className="-my-1 sm:hidden" />
       </div>
       <RunChain view={view} now={now} />
       <div className="flex h-[max(180px,36dvh)] shrink-0 flex-col">
