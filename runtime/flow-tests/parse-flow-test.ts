@@ -1,9 +1,8 @@
 import * as z from "zod";
-import { givenFaultSchema } from "../engine/debug/given-fault-schema";
-import type { Json } from "../json";
+import { testedFaultSchema } from "../engine/debug/given-fault-schema";
+import { jsonInput as json } from "../json-input";
 import type { FlowTest } from "./flow-test";
 
-const json: z.ZodType<Json> = z.json();
 const node = z.string().min(1).max(40);
 const path = z.string().max(500);
 const field = z.string().max(500);
@@ -15,7 +14,7 @@ const mock = z.strictObject({
   key: z.string().max(500).optional(),
   value: json,
   port: z.string().min(1).max(60).optional(),
-  faults: z.array(givenFaultSchema).max(50).optional(),
+  faults: z.array(testedFaultSchema).max(50).optional(),
   noAnswer: z.literal(true).optional(),
   late: z.literal(true).optional(),
 });
@@ -41,16 +40,18 @@ const golden = {
 
 const about = { older: z.literal(true).optional() };
 
-const check = z.union([
+const check = z.discriminatedUnion("check", [
   z.strictObject({
     ...about,
     check: z.literal("end"),
     is: end,
     code: z.string().max(60).optional(),
   }),
-  z.strictObject({ ...about, ...golden, of: z.literal("answer") }),
-  z.strictObject({ ...about, ...golden, of: z.literal("step"), node, path: path.optional() }),
-  z.strictObject({ ...about, ...golden, of: z.literal("request"), node, request }),
+  z.discriminatedUnion("of", [
+    z.strictObject({ ...about, ...golden, of: z.literal("answer") }),
+    z.strictObject({ ...about, ...golden, of: z.literal("step"), node, path: path.optional() }),
+    z.strictObject({ ...about, ...golden, of: z.literal("request"), node, request }),
+  ]),
   z.strictObject({
     ...about,
     check: z.literal("output"),

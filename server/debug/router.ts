@@ -3,7 +3,7 @@ import type { DebugOrder } from "../../runtime/engine/debug/debug-order";
 import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
 import { givenFaultSchema } from "../../runtime/engine/debug/given-fault-schema";
 import { iterationPattern } from "../../runtime/engine/iteration-pattern";
-import { jsonInput } from "../json-input";
+import { jsonInput } from "../../runtime/json-input";
 import { RequestError } from "../request-error";
 import { auditBegun } from "../samples/audit-begun";
 import { debuggedMessage } from "../samples/message-input";

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { parseFlowTest } from "../../runtime/flow-tests/parse-flow-test";
+import { jsonInput } from "../../runtime/json-input";
 import { can as granted } from "../access/permissions";
 import { can, requireAction, router, waitingMemberProcedure } from "../trpc/procedures";
 import { makeTestOfRun, runTests } from "./ask-flow-tests";
@@ -8,7 +9,7 @@ import { createTest, removeTest, saveTest } from "./stored-tests";
 
 const flowId = z.uuid();
 const id = z.uuid();
-const test = z.json().transform((value) => requireTest(parseFlowTest(value)));
+const test = jsonInput.transform((value) => requireTest(parseFlowTest(value)));
 
 /** Tests of a flow: documents beside its draft, run by the workers, without any system. */
 export const flowTestsRouter = router({

@@ -1,20 +1,29 @@
 import * as z from "zod";
-import type { Json } from "../runtime/json";
-import { nestingMax } from "../runtime/json-nesting";
+import type { Json } from "./json";
+import { nestingMax } from "./json-nesting";
 
 /** Bytes of a document as JSON without spaces. */
 export const jsonInputMax = 16 * 1024 * 1024;
 
+const kilobyte = 1024;
+const megabyte = kilobyte * kilobyte;
+
 /**
- * A document of at most {@link jsonInputMax} bytes. A schema of unions would look at each of its values several times.
+ * A document of at most so many bytes as JSON without spaces. A schema of unions would look at each of its values
+ * several times, and overflow the stack of one that is nested deeply.
  */
-export const jsonInput: z.ZodType<Json, Json> = z.any().check((context) => {
-  const message = faultOf(context.value);
-  if (message !== null) context.issues.push({ code: "custom", message, input: context.value });
-});
+export function jsonUpTo(bytesMax: number): z.ZodType<Json, Json> {
+  return z.any().check((context) => {
+    const message = faultOf(context.value, bytesMax);
+    if (message !== null) context.issues.push({ code: "custom", message, input: context.value });
+  });
+}
+
+/** A document of at most {@link jsonInputMax} bytes. */
+export const jsonInput = jsonUpTo(jsonInputMax);
 
 /** What keeps it from being a document, in a sentence. Goes down with a stack of its own, not with the engine's. */
-function faultOf(document: unknown): string | null {
+function faultOf(document: unknown, bytesMax: number): string | null {
   const levels: { readonly values: readonly unknown[]; next: number }[] = [];
   levels.push({ values: [document], next: 0 });
   let bytes = 0;
@@ -28,7 +37,7 @@ function faultOf(document: unknown): string | null {
     const own = inside?.bytes ?? bytesOf(value);
     if (own === null) return "This is not JSON.";
     bytes += own;
-    if (bytes > jsonInputMax) return "This is over 16 MB.";
+    if (bytes > bytesMax) return `This is over ${sizeOf(bytesMax)}.`;
     if (inside === null) continue;
     if (levels.length > nestingMax) return `This is nested deeper than ${nestingMax}.`;
     levels.push({ values: inside.values, next: 0 });
@@ -50,6 +59,10 @@ function insideOf(
   return { values: Object.values(value), bytes };
 }
 
+function sizeOf(bytes: number): string {
+  return bytes < megabyte ? `${bytes / kilobyte} KB` : `${bytes / megabyte} MB`;
+}
+
 function bracketBytes(count: number): number {
   return 2 + Math.max(0, count - 1);
 }
@@ -62,7 +75,14 @@ function bytesOf(value: unknown): number | null {
   return typeof value === "number" && Number.isFinite(value) ? String(value).length : null;
 }
 
-/** At least: what is escaped takes more. */
+/** As UTF-8. At least: what is escaped takes more. */
 function textBytes(text: string): number {
-  return Buffer.byteLength(text) + 2;
+  let bytes = text.length + 2;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x80) continue;
+    // Each half of a pair has two of the pair's four bytes.
+    bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
+  }
+  return bytes;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nestingMax } from "../runtime/json-nesting";
-import { jsonInput, jsonInputMax } from "./json-input";
+import { jsonInput, jsonInputMax, jsonUpTo } from "./json-input";
+import { nestingMax } from "./json-nesting";
 
 const told = (value: unknown) => {
   const read = jsonInput.safeParse(value);
@@ -36,5 +36,19 @@ describe("a document that comes with a request", () => {
     expect(told([text])).toBe("This is over 16 MB.");
     expect(told({ [text]: 1 })).toBe("This is over 16 MB.");
     expect(told(new Array(jsonInputMax / 2).fill(1))).toBe("This is over 16 MB.");
+  });
+
+  it("is refused over any other bound likewise", () => {
+    const bounded = jsonUpTo(65_536);
+    for (const [text, isRead] of [
+      ["€".repeat(21_844), true],
+      ["€".repeat(21_845), false],
+      ["🚚".repeat(16_383), true],
+      ["🚚".repeat(16_384), false],
+    ] as const) {
+      const { success, error } = bounded.safeParse(text);
+      expect(success).toBe(isRead);
+      expect(success || error.issues[0]?.message).toBe(isRead || "This is over 64 KB.");
+    }
   });
 });
