@@ -6,6 +6,7 @@ import {
   type DoneBefore,
   onKeyWords,
   takeWords,
+  whereWords,
 } from "./before-words";
 
 const deed = {
@@ -88,7 +89,19 @@ describe("why a step is not sent by itself", () => {
 });
 
 it("claims of no system that it has seen a key which another one may have been sent", () => {
-  const words = onKeyWords("first-result", "Business ERP");
+  const words = onKeyWords(against({ onKey: "first-result" }), "Business ERP");
   expect(words).not.toMatch(/^Business ERP knows/);
   expect(words).toContain("If Business ERP is another one");
+});
+
+it("says where it was done as far as that is known, and of the key what follows", () => {
+  const here = against({ onKey: "same-key", deeds: [{ ...deed, where: "here" }] });
+  expect(onKeyWords(here, "ERP")).toBe("ERP knows this key and answers as it did.");
+  expect(whereWords({ where: "here" }, "ERP")).toBe(", at ERP");
+  expect(whereWords({}, "ERP")).toBe("");
+  const elsewhere = { ...deed, where: "elsewhere" as const };
+  expect(whereWords(elsewhere, "ERP")).toBe(", at another system");
+  expect(titleOf(against({ kind: "another-step", deeds: [elsewhere] }))).toBe(
+    "“Order” may have happened already, by another step",
+  );
 });

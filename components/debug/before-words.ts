@@ -41,6 +41,7 @@ export function beforeTitle(
 
 /** What this step asks for has surely happened: under its own key, or by the same request. */
 function isDone({ kind, deeds: [first] }: DoneBefore): boolean {
+  if (first?.where === "elsewhere") return false;
   return first?.done === true && (kind === "same-key" || first.sameRequest);
 }
 
@@ -73,16 +74,32 @@ export function takeWords({ deeds: [first] }: DoneBefore): string {
     : `Take the answer of “${first.name}”`;
 }
 
+/** “, at ERP real”; of what nobody knows where it was nothing. */
+export function whereWords({ where }: Pick<DoneDeed, "where">, system: string): string {
+  if (where === undefined) return "";
+  return where === "here" ? `, at ${system}` : ", at another system";
+}
+
 /** “and 3 more” */
 export function moreWords(more: number): string {
   return more === 0 ? "" : `and ${counted(more, "more", "more")}`;
 }
 
+/** It is known that the system that got it is the one that this would be sent to. */
+export function isHere({ deeds: [first] }: Pick<DoneBefore, "deeds">): boolean {
+  return first?.where === "here";
+}
+
 /**
- * What is to be expected where the same key is sent once more. Which system it was sent to then is not kept: a flow may
- * be bound to another one since.
+ * What is to be expected where the same key is sent once more. Of runs of earlier releases it is not kept which system
+ * got it: a flow may be bound to another one since.
  */
-export function onKeyWords(onKey: NonNullable<DoneBefore["onKey"]>, system: string): string {
+export function onKeyWords(
+  { onKey, deeds }: Pick<DoneBefore, "onKey" | "deeds">,
+  system: string,
+): string {
+  if (onKey === null) return "";
+  if (isHere({ deeds })) return `${system} ${onKeyDeeds[onKey]}.`;
   return `The system that it was sent to then ${onKeyDeeds[onKey]}. If ${system} is another one, it has not seen the key, and does this for the first time.`;
 }
 

@@ -17,6 +17,7 @@ import {
   moreWords,
   onKeyWords,
   takeWords,
+  whereWords,
 } from "./before-words";
 import type { DebugRun, DebugSlot } from "./use-debug";
 
@@ -56,9 +57,11 @@ export function DoneBeforeCard(props: Props) {
                 <RunLink run={before.run} href={path(`/runs/${before.run}`)} /> goes on.
               </p>
             )}
-            {before.deeds.length === 0 ? null : <DeedList before={before} />}
+            {before.deeds.length === 0 ? null : (
+              <DeedList before={before} system={slot?.live?.name ?? before.slot} />
+            )}
             {before.onKey === null ? null : (
-              <p>{onKeyWords(before.onKey, slot?.live?.name ?? before.slot)}</p>
+              <p>{onKeyWords(before, slot?.live?.name ?? before.slot)}</p>
             )}
           </>
         }
@@ -117,13 +120,20 @@ function Deeds({ before, slot, busy, mayGoLive, onTake, onGive, onLook, onSend }
   );
 }
 
-function DeedList({ before: { deeds, more } }: { readonly before: DoneBefore }) {
+function DeedList({
+  before: { deeds, more },
+  system,
+}: {
+  readonly before: DoneBefore;
+  /** That it would be sent to. */
+  readonly system: string;
+}) {
   const { timeZone } = usePlace().distributor;
   return (
     <ul className="flex flex-col gap-1.5">
       {deeds.map((deed) => (
         <li key={`${deed.run} ${deed.key}`}>
-          <DeedLine deed={deed} timeZone={timeZone} />
+          <DeedLine deed={deed} system={system} timeZone={timeZone} />
         </li>
       ))}
       {more === 0 ? null : <li>{moreWords(more)}</li>}
@@ -131,7 +141,15 @@ function DeedList({ before: { deeds, more } }: { readonly before: DoneBefore }) 
   );
 }
 
-function DeedLine({ deed, timeZone }: { readonly deed: DoneDeed; readonly timeZone: string }) {
+function DeedLine({
+  deed,
+  system,
+  timeZone,
+}: {
+  readonly deed: DoneDeed;
+  readonly system: string;
+  readonly timeZone: string;
+}) {
   const path = usePath();
   const { run, node, name, path: iteration, at, key, done, debug, sameRequest } = deed;
   const place = new URLSearchParams({ node, ...(iteration !== "" && { path: iteration }) });
@@ -145,6 +163,7 @@ function DeedLine({ deed, timeZone }: { readonly deed: DoneDeed; readonly timeZo
         {done ? "was done" : "may have been done"} by{" "}
         <RunLink run={run} href={path(`/runs/${run}?${place}`)} />
         {debug ? ", which was stepped through" : ""}, {formatInstant(at, timeZone)}
+        {whereWords(deed, system)}
         {sameRequest ? ", with the same request" : ", with another request"}
       </span>
       {key === "" ? null : <span className="mono block break-all text-11 text-fg-3">{key}</span>}

@@ -12,6 +12,7 @@ import { notifyFailure } from "@/components/ui/toast";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { AnswerDialog } from "./answer-dialog";
+import { isHere } from "./before-words";
 import { stoppable } from "./breakpoints";
 import { type Carried, isElsewhere, isThere, type Writing } from "./carried";
 import { EditDialog } from "./edit-dialog";
@@ -80,6 +81,7 @@ export function Interventions({ intervention: asked, ...rest }: Props) {
           slot={intervention.slot}
           steps={[faceOf(view.document, intervention.pause.node).name]}
           as={intervention.as ?? "once"}
+          knows={knowsKey(intervention.pause)}
           onYes={() =>
             onOrder({
               act: "send",
@@ -106,6 +108,11 @@ function nowAt(asked: Intervention, { view, debug }: Pick<Props, "view" | "debug
   return isThere({ run, ...asked.pause }, run, debug.pause)
     ? { ...asked, pause: debug.pause }
     : asked;
+}
+
+/** The system that the step would be sent to is known to have got its key. */
+function knowsKey({ reason }: Pause): boolean {
+  return reason.why === "done-before" && isHere(reason.before);
 }
 
 type Place = { readonly node: string; readonly path: string };

@@ -13,6 +13,7 @@ export function LiveDialog({
   steps,
   as,
   kept = "mocked",
+  knows = false,
   onYes,
   onClose,
 }: {
@@ -23,6 +24,8 @@ export function LiveDialog({
   readonly as: Sending;
   /** What it stays without a yes. */
   readonly kept?: EffectMode | undefined;
+  /** The system is known to be the one that got the key. */
+  readonly knows?: boolean;
   readonly onYes: () => void;
   readonly onClose: () => void;
 }) {
@@ -33,7 +36,7 @@ export function LiveDialog({
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
       <DialogContent
         title={title}
-        description={wordsOf(as, steps, live.name)}
+        description={wordsOf(as, { steps, system: live.name, knows })}
         footer={
           <DialogActions keep={keepWords(as, kept)} look="danger" onClick={onYes}>
             {verbOf(as, live.name)}
@@ -54,7 +57,14 @@ function verbOf(as: Sending, system: string): string {
   return as === "new" ? "Send as new" : `Send to ${system}`;
 }
 
-function wordsOf(as: Sending, steps: readonly string[], system: string): string {
+function wordsOf(
+  as: Sending,
+  {
+    steps,
+    system,
+    knows,
+  }: { readonly steps: readonly string[]; readonly system: string; readonly knows: boolean },
+): string {
   const [step] = steps;
   const who = steps.length === 1 ? `“${step}” sends` : `${steps.length} steps send`;
   const held =
@@ -67,6 +77,9 @@ function wordsOf(as: Sending, steps: readonly string[], system: string): string 
     case "new":
       return `This is the real system. “${step}” is sent with a key of its own, so ${system} does it whatever was done before: what another run of this message did is done a second time, and is not taken back. The audit log keeps that you said so.`;
     case "same-key":
+      if (knows) {
+        return `This is the real system. “${step}” is sent with the key that ${system} got already; it is trusted to know it and to do nothing a second time. The audit log keeps that you said so.`;
+      }
       return `This is the real system. “${step}” is sent with the key that was sent already. The system that got it is trusted to know it and to do nothing a second time; if ${system} is another one, this happens there for the first time. The audit log keeps that you said so.`;
   }
 }

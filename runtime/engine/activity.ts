@@ -6,6 +6,7 @@ import type { EffectMode } from "./debug/debug-setup";
 import type { NodeState } from "./frame";
 import type { NodeWork } from "./node-work";
 import type { StepError, TableVersions, ValueRef } from "./records";
+import type { SentTo } from "./sent-to";
 
 /**
  * An effect under way. `send` waits for its time (at once, or a retry's) → `opening` (its connection, once)
@@ -70,6 +71,8 @@ export type Activity = {
   committed: boolean;
   /** Debug runs: what it reaches, from its first attempt to its last; null before, and in other runs. */
   mode: EffectMode | null;
+  /** Where its next request goes; null where its connection was not opened, or it has none. */
+  to: SentTo | null;
 };
 
 export function newActivity(state: NodeState, now: number): Activity {
@@ -95,6 +98,7 @@ export function newActivity(state: NodeState, now: number): Activity {
     suspension: null,
     committed: false,
     mode: null,
+    to: null,
   };
 }
 

@@ -10,13 +10,21 @@ import type { Recorder } from "./recorder";
 import type { TableVersions } from "./records";
 import type { RunContext } from "./run-context";
 import type { RunHost, SubFlowState } from "./run-host";
+import { type SentTo, sentTo } from "./sent-to";
 
 /** A licence to send is good for so long by our own monotonic clock; then the journal is asked again. */
 const licenceMs = 2_000;
 
 export type Sent =
   | { readonly kind: "result"; readonly activity: Activity; readonly result: EffectResult }
-  | { readonly kind: "opened"; readonly activity: Activity; readonly timeoutMs: number }
+  | {
+      readonly kind: "opened";
+      readonly activity: Activity;
+      readonly timeoutMs: number;
+      readonly to: SentTo | null;
+    }
+  /** Its slot leads elsewhere by now than its intent says. It has not left. */
+  | { readonly kind: "rebound"; readonly activity: Activity; readonly to: SentTo }
   /** Debug runs: what other runs of the message did that speaks against it. */
   | { readonly kind: "looked"; readonly activity: Activity; readonly looked: LookedBack }
   /** Another run of the message has gone on since somebody looked. It has not left. */
@@ -90,6 +98,8 @@ export class EffectSender {
       if ("kind" in ready) return ready;
       const { work } = activity.state.node;
       if (work.behaviour !== "effect" || activity.request === null) return unsent(activity, null);
+      const to = ready.connection === null ? null : sentTo(ready.connection);
+      if (to !== null && isOther(to, activity.to)) return { kind: "rebound", activity, to };
       activity.phase = "in-flight";
       // Its commit and the licence may have taken long: what follows an unknown outcome counts from now on.
       activity.sentAt = this.#host.clock.now();
@@ -135,7 +145,7 @@ export class EffectSender {
         const { config } = connection;
         const own = activity.state.node.node.timeoutMs;
         const given = typeof config.timeoutMs === "number" ? config.timeoutMs : timeoutDefaultMs;
-        return { kind: "opened", activity, timeoutMs: own ?? given };
+        return { kind: "opened", activity, timeoutMs: own ?? given, to: sentTo(connection) };
       } catch (cause) {
         return unsent(activity, cause instanceof FlowError ? cause : unopened(cause));
       }
@@ -210,6 +220,14 @@ export async function timed(clock: Clock, work: () => Promise<Sent>): Promise<Ti
   const sent = await work();
   const durationUs = Math.round((clock.monotonic() - started) * 1_000);
   return Object.assign(sent, { startedAt, durationUs });
+}
+
+/** Where nothing is said of a request nothing untrue is. */
+function isOther(to: SentTo, said: SentTo | null): boolean {
+  if (said === null || said === to) return false;
+  return (
+    said.connection !== to.connection || said.host !== to.host || said.simulated !== to.simulated
+  );
 }
 
 function unsent(activity: Activity, error: FlowError | null): Sent {

@@ -13,7 +13,8 @@ import { type DriverParts, Outcomes } from "./outcomes";
 import { stepErrorOf } from "./pure-steps";
 import { recordIntent } from "./record-intent";
 import type { StepRecord } from "./records";
-import { idempotencyKey, scopeOf } from "./run-context";
+import { type AdoptedResult, idempotencyKey, scopeOf } from "./run-context";
+import { isElsewhere } from "./sent-to";
 import { Suspensions } from "./suspensions";
 
 /** Effects of one run that may be in flight at once, over all loops and branches. */
@@ -269,18 +270,25 @@ export class EffectSteps {
       return;
     }
     const guarantee = guaranteeOf(work);
-    const adopted = guarantee === "keyed" ? undefined : context.adopted.get(activity.key);
+    const adopted = guarantee === "keyed" ? undefined : this.#adopted(activity);
     if (adopted === undefined && guarantee === "lookup" && this.#mayBeDone(activity)) {
       this.#outcomes.lookUpBefore(activity, context.late.get(activity.key) ?? 0);
       return;
     }
     const mode = gate?.effects.modeFor(activity);
+    if (adopted !== undefined) activity.to = adopted.to ?? null;
     recordIntent(recorder, activity, now, mode === "mocked" ? undefined : mode);
     if (adopted === undefined) return;
     // An earlier run of the chain did it: the target would do it again.
     activity.settledBy = "adopted";
     const done = { value: adopted.value, response: null, port: adopted.port ?? undefined };
     this.#outcomes.succeed(activity, done, this.#outcomes.instant());
+  }
+
+  /** What an earlier run did at another system is not done at this one. */
+  #adopted({ key, to }: Activity): AdoptedResult | undefined {
+    const found = this.#parts.context.adopted.get(key);
+    return isElsewhere(found?.to, to) ? undefined : found;
   }
 
   /** An earlier run of the chain may have done it: the target is asked before anything is sent. */
@@ -311,6 +319,7 @@ export class EffectSteps {
         break;
       case "opened":
         sent.activity.timeoutMs = sent.timeoutMs;
+        sent.activity.to = sent.to;
         sent.activity.phase = "send";
         sent.activity.due = 0;
         return;
@@ -318,7 +327,15 @@ export class EffectSteps {
         this.#applyLooked(sent.activity, sent.looked);
         return;
       case "overtaken":
-        this.#outcomes.overtaken(sent.activity, sent);
+        this.#outcomes.notNow(
+          sent.activity,
+          "another run of this message has begun or gone on",
+          sent,
+        );
+        break;
+      case "rebound":
+        sent.activity.to = sent.to;
+        this.#outcomes.notNow(sent.activity, "the flow was bound to another connection", sent);
         break;
       case "look-up":
         this.#outcomes.lookedUp(sent.activity, sent.result, sent);

@@ -190,13 +190,13 @@ export class Outcomes {
     return next.phase;
   }
 
-  /** Its intent is stored, and it was not sent: another run of the message has gone on since somebody looked. */
-  overtaken(activity: Activity, timing: Timing): void {
+  /** Its intent is stored, and it was not sent, as something else is so by now than it was then: it begins anew. */
+  notNow(activity: Activity, what: string, timing: Timing): void {
     activity.phase = "send";
     activity.due = 0;
     const error: StepError = {
       code: "STORAGE_REFUSED",
-      message: "Not sent: another run of this message has begun or gone on in that moment.",
+      message: `Not sent: ${what} in that moment.`,
     };
     this.record(activity, "retrying", error, timing, { due: 0, unsent: true });
   }

@@ -9,7 +9,7 @@ export function recordIntent(
   now: number,
   mode?: IntentRecord["mode"],
 ): void {
-  const { state, request } = activity;
+  const { state, request, to } = activity;
   if (request === null) throw new RangeError(`${state.node.id} has nothing to send`);
   const stored = storeRequest(recorder, request);
   activity.requestRef = stored.request;
@@ -27,5 +27,6 @@ export function recordIntent(
     timeoutMs: timeoutOf(activity),
   };
   if (mode !== undefined) intent.mode = mode;
+  if (to !== null) intent.to = to;
   recorder.intents.push(intent);
 }

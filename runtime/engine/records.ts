@@ -2,6 +2,7 @@ import type { RetentionClass } from "../flow/document";
 import type { Json, JsonObject } from "../json";
 import type { PayloadRef } from "../ports";
 import type { DebugRecord } from "./debug/debug-record";
+import type { SentTo } from "./sent-to";
 
 export type RunPurpose = "live" | "replay" | "debug" | "test" | "backtest";
 /** States of an unfinished run (`live`). */
@@ -108,6 +109,11 @@ export type IntentRecord = {
   readonly timeoutMs: number;
   /** Debug runs: which system it goes to; absent where a given answer stands for it. */
   readonly mode?: "sandbox" | "live";
+  /**
+   * Where it goes, or, of a result that was taken over, where that came from. Absent where nothing leaves by a
+   * connection, and in runs of earlier releases: not known.
+   */
+  readonly to?: SentTo;
 };
 
 /** The message a run starts from, as it was accepted. */

@@ -230,6 +230,7 @@ class Replay {
     const activity = this.#activity(state);
     activity.phase = "intended";
     activity.mode = intent.mode ?? (this.#driver.gate === null ? null : "mocked");
+    activity.to = intent.to ?? null;
     activity.attempt = intent.attempt;
     activity.sentAt = intent.sentAt;
     if (activity.tries === 0) activity.firstAt = intent.sentAt;

@@ -186,7 +186,7 @@ class Stage {
       clock: { now: () => clock.now() + this.#ahead, monotonic: () => clock.monotonic() },
       ids: { next: () => "" },
       hash: (bytes) => real.hash(bytes),
-      connections: async (_run, slot) => ({ ...noConnection, id: slot, name: slot }),
+      connections: async (_run, slot) => ({ ...noConnection, name: slot }),
       plan: (run) => real.plan(run),
       waits: { take: async (_run, { node, path }) => pastEvent(pasts, node, path) },
       calls: pastCalls((bytes) => real.hash(bytes), known, seen),
@@ -228,6 +228,7 @@ type Written = Pick<SegmentWrite, "body" | "payloads">;
 
 const noTables = Promise.resolve([]);
 const noConnection = {
+  id: "",
   kind: "",
   config: {},
   secrets: {},

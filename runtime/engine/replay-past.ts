@@ -10,6 +10,8 @@ import type { IntentRecord, IterationPath, RunHead, SegmentContent, StepRecord }
 import type { AdoptedResult } from "./run-context";
 import type { RunHost } from "./run-host";
 import { decodeSegment } from "./segment-codec";
+import { isSameSystem, type SentTo } from "./sent-to";
+import { attemptOf } from "./step-place";
 import type { Summary } from "./summary";
 
 /** What an earlier run of a chain did, as far as its journal still says. */
@@ -94,6 +96,8 @@ export type PastEffect = {
   readonly result: AdoptedResult | null;
   /** It was taken over from another run: this one sent nothing. */
   readonly adopted: boolean;
+  /** The system that all its requests went to; null where that is not known, or they went to several. */
+  readonly to: SentTo | null;
 };
 
 /**
@@ -102,11 +106,17 @@ export type PastEffect = {
  */
 export function effectsOf({ head, contents, values }: Past): ReadonlyMap<string, PastEffect> {
   const intents = new Map<string, IntentRecord>();
+  const tries = new Map<string, IntentRecord[]>();
   const countsAll = head.purpose !== "debug";
   const sent = contents.flatMap((content) => content.intents);
   for (const intent of sent.filter(({ mode }) => countsAll || mode === "live")) {
-    intents.set(`${intent.path} ${intent.node}`, intent);
+    const place = `${intent.path} ${intent.node}`;
+    intents.set(place, intent);
+    const all = tries.get(place);
+    if (all === undefined) tries.set(place, [intent]);
+    else all.push(intent);
   }
+  const unsent = unsentIn(contents);
   const effects = new Map<string, PastEffect>();
   const { last, doubtful } = lastRecords(contents);
   for (const [place, intent] of intents) {
@@ -117,6 +127,7 @@ export function effectsOf({ head, contents, values }: Past): ReadonlyMap<string,
     const found = Math.max(sentAt, doubtful.get(place) ?? 0);
     const whole: Json = values.json(request);
     const done = step?.status === "succeeded" && step.output !== null;
+    const to = systemOf((tries.get(place) ?? []).filter((sent) => !unsent.has(attemptOf(sent))));
     effects.set(idempotencyKey, {
       key: idempotencyKey,
       node,
@@ -125,11 +136,26 @@ export function effectsOf({ head, contents, values }: Past): ReadonlyMap<string,
       over: found + 2 * timeoutMs,
       request: body === undefined ? whole : { ...values.object(request), body: values.json(body) },
       outcome: done ? "done" : doubtful.has(place) || !isAnswered ? "doubtful" : "failed",
-      result: done ? { value: values.json(step.output), port: step.port } : null,
+      result: done
+        ? { value: values.json(step.output), port: step.port, ...(to !== null && { to }) }
+        : null,
       adopted: step?.settledBy === "adopted",
+      to,
     });
   }
   return effects;
+}
+
+/** Attempts whose requests surely never left. */
+function unsentIn(contents: readonly SegmentContent[]): ReadonlySet<string> {
+  const steps = contents.flatMap((content) => content.steps);
+  return new Set(steps.filter(({ unsent }) => unsent === true).map(attemptOf));
+}
+
+function systemOf(intents: readonly IntentRecord[]): SentTo | null {
+  const last = intents.at(-1)?.to;
+  if (last === undefined) return null;
+  return intents.every(({ to }) => to !== undefined && isSameSystem(to, last)) ? last : null;
 }
 
 /** By path and node: the last record, and since when, in epoch ms, an attempt may have had its effect. */

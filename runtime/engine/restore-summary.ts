@@ -116,6 +116,7 @@ class Restorer {
     activity.lastError = facts.error ?? null;
     activity.committed = true;
     activity.mode = facts.mode ?? null;
+    activity.to = facts.to ?? null;
     if (facts.phase === "wait") {
       const { due, tables } = facts;
       this.#driver.effects.restoreWait(activity, {

@@ -6,6 +6,7 @@ import type { Frame, NodeState } from "./frame";
 import type { Input } from "./inputs";
 import type { Plan } from "./plan";
 import type { IterationPath, RunHead, StepError, TableVersions, ValueRef } from "./records";
+import type { SentTo } from "./sent-to";
 import { shortHash } from "./short-hash";
 
 const keyTextMax = 200;
@@ -42,7 +43,12 @@ export type RunContext = {
 };
 
 /** A result that an earlier run of the chain has from a step that cannot be repeated safely. */
-export type AdoptedResult = { readonly value: Json; readonly port: string | null };
+export type AdoptedResult = {
+  readonly value: Json;
+  readonly port: string | null;
+  /** The system that has it; absent where that is not known. */
+  readonly to?: SentTo;
+};
 /** A step of a replay that is taken over from its source; a splitter opens its list again. */
 export type SeedStep = {
   readonly node: string;

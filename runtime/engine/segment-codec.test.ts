@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SegmentContent, StepRecord } from "./records";
+import type { IntentRecord, SegmentContent, StepRecord } from "./records";
 import { decodeSegment, encodeSegment, segmentFormat } from "./segment-codec";
 
 const encoder = new TextEncoder();
@@ -108,6 +108,11 @@ const format3 =
 /** The first of a debug run. */
 const format4 =
   "BAAAAaZ7InQiOjE3NjQxMDEwMDAxMjMsInYiOltbMCwxMl1dLCJzIjpbWyJuMDEiLCIiLDEsMCwib3V0IiwwLDQyLDAsMTNdXSwiYyI6WyIwMTkwYWFhYS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDEiXSwiZCI6W3sia2luZCI6ImVkaXRlZCIsIm5vZGUiOiJuMDIiLCJwYXRoIjoibjA1OjMiLCJzb3VyY2UiOiJuMDEiLCJ2YWx1ZSI6MCwiYXQiOjE3NjQxMDEwMDAyMDAsImJ5IjoiTWFyYSIsImFmdGVyIjowfSx7ImtpbmQiOiJwYXVzZWQiLCJwYXVzZSI6eyJudW1iZXIiOjQsIm5vZGUiOiJuMDIiLCJwYXRoIjoibjA1OjMiLCJzaWRlIjoiYmVmb3JlIiwicmVhc29uIjp7IndoeSI6ImJyZWFrcG9pbnQiLCJicmVha3BvaW50IjoiYjEifSwibGFja3NBbnN3ZXIiOmZhbHNlfSwiYXQiOjE3NjQxMDEwMDAyMDEsImJ5IjpudWxsLCJhZnRlciI6MX1dfXsidG90YWwiOjEwfQ==";
+
+function indexOf(body: Uint8Array): Record<string, unknown> {
+  const length = new DataView(body.buffer, body.byteOffset).getUint32(1);
+  return JSON.parse(new TextDecoder().decode(body.subarray(5, 5 + length)));
+}
 
 /** One per format that any build has ever written. */
 const keptFormats = [format1, format2, format3, format4];
@@ -245,6 +250,28 @@ describe("a segment", () => {
     expect(parts.intents[0]).toMatchObject({ node: "n05", request: 3, body: 7 });
     expect(Buffer.from(encodeSegment(parts)).toString("base64")).toBe(format3);
     expect(encodeSegment({ ...parts, values: parts.values.slice(0, 1) })[0]).toBe(1);
+  });
+
+  it("says where intents went, each system once, beside what older builds read of them", () => {
+    const erp = { connection: "c1", host: "erp.example" };
+    const [first, second] = content.intents as [IntentRecord, IntentRecord];
+    const intents = [
+      { ...first, to: erp },
+      { ...second, to: { connection: "c2", host: "erp", simulated: true } as const },
+      { ...second, attempt: 2 },
+      { ...second, attempt: 3, to: erp },
+      { ...second, attempt: 4, to: { connection: "c3" } },
+    ];
+    const body = encodeSegment({ ...content, intents });
+
+    expect(body[0]).toBe(1);
+    expect(decodeSegment(body)).toEqual({ ...content, intents });
+    const text = new TextDecoder().decode(body);
+    expect(text.split("erp.example")).toHaveLength(2);
+    const bare = intents.map(({ to: _to, ...intent }) => intent);
+    const known = indexOf(encodeSegment({ ...content, intents: bare }));
+    const { k: _, ...rest } = indexOf(body);
+    expect(rest).toEqual(known);
   });
 
   it("of a newer build is refused by name", () => {

@@ -12,6 +12,7 @@ import type {
   TableVersions,
   TriggerRecord,
 } from "./records";
+import type { SentTo } from "./sent-to";
 
 /**
  * A segment is one format byte, the length of its index (4 bytes, big endian), the index as JSON, and
@@ -66,6 +67,9 @@ type IndexedIntent = [
   timeoutMs: number,
   mode?: "sandbox" | "live",
 ];
+/** Where intents went, each system once, and by intent which of them: -1 for none. Older builds pass it over. */
+type IndexedTargets = [systems: IndexedTarget[], of: number[]];
+type IndexedTarget = [connection: string, host: string | 0, simulated?: 1];
 type Writable<T> = { -readonly [name in keyof T]: T[name] };
 type Index = {
   /** Epoch ms that the start times of steps are counted from. */
@@ -73,6 +77,7 @@ type Index = {
   readonly v: readonly IndexedValue[];
   readonly s: readonly IndexedStep[];
   readonly i?: readonly IndexedIntent[];
+  readonly k?: IndexedTargets;
   readonly o?: {
     readonly trigger: TriggerRecord;
     readonly parameters: JsonObject;
@@ -99,7 +104,11 @@ export function encodeSegment(content: SegmentContent): Uint8Array {
     s: content.steps.map((step) => indexStep(step, base)),
   };
   // One by one: an object of spreads that may be empty costs more than all that is written here.
-  if (content.intents.length > 0) index.i = content.intents.map(indexIntent);
+  if (content.intents.length > 0) {
+    index.i = content.intents.map(indexIntent);
+    const targets = indexTargets(content.intents);
+    if (targets !== null) index.k = targets;
+  }
   if (content.start) index.o = content.start;
   if (content.tables) index.l = content.tables;
   if (content.summary !== undefined) index.u = content.summary;
@@ -175,7 +184,7 @@ function decodeIndexed(body: Uint8Array): SegmentContent {
     ...(index.o && { start: index.o }),
     ...(index.l && { tables: index.l }),
     steps: index.s.map((step) => readStep(step, index.t)),
-    intents: (index.i ?? []).map(readIntent),
+    intents: readIntents(index),
     values,
     ...(index.u !== undefined && { summary: index.u }),
     commands: index.c ?? [],
@@ -276,7 +285,39 @@ function indexIntent(intent: IntentRecord): IndexedIntent {
   return entry;
 }
 
-function readIntent(entry: IndexedIntent): IntentRecord {
+function indexTargets(intents: readonly IntentRecord[]): IndexedTargets | null {
+  const systems: SentTo[] = [];
+  const of: number[] = [];
+  for (const { to } of intents) {
+    if (to === undefined) {
+      of.push(-1);
+      continue;
+    }
+    // There is one object for each state of a connection.
+    const at = systems.indexOf(to);
+    of.push(at < 0 ? systems.push(to) - 1 : at);
+  }
+  return systems.length === 0 ? null : [systems.map(indexTarget), of];
+}
+
+function indexTarget({ connection, host, simulated }: SentTo): IndexedTarget {
+  return simulated === true ? [connection, host ?? 0, 1] : [connection, host ?? 0];
+}
+
+function readIntents({ i: intents = [], k: [systems, of] = [[], []] }: Index): IntentRecord[] {
+  const targets = systems.map(readTarget);
+  return intents.map((entry, index) => readIntent(entry, targets[of[index] ?? -1]));
+}
+
+function readTarget([connection, host, simulated]: IndexedTarget): SentTo {
+  return {
+    connection,
+    ...(host !== 0 && { host }),
+    ...(simulated === 1 && { simulated: true }),
+  };
+}
+
+function readIntent(entry: IndexedIntent, to: SentTo | undefined): IntentRecord {
   const [node, path, attempt, idempotencyKey, request, body, sentAt, timeoutMs, mode] = entry;
   return {
     node,
@@ -288,5 +329,6 @@ function readIntent(entry: IndexedIntent): IntentRecord {
     sentAt,
     timeoutMs,
     ...(mode !== undefined && { mode }),
+    ...(to !== undefined && { to }),
   };
 }

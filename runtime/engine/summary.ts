@@ -8,6 +8,7 @@ import type { Machine } from "./machine";
 import type { Recorder } from "./recorder";
 import type { StepError, TableVersions, ValueRef } from "./records";
 import type { WarnedNode } from "./run-totals";
+import type { SentTo } from "./sent-to";
 
 /**
  * A run's state at a checkpoint, so that recovery reads segment 0, this segment and what follows. All
@@ -75,6 +76,8 @@ export type ActivityFacts = {
   readonly tables?: TableVersions;
   /** Debug runs: what it reaches. */
   readonly mode?: EffectMode;
+  /** Absent from older summaries. */
+  readonly to?: SentTo;
 };
 
 export function summarise(machine: Machine, recorder: Recorder): Json {
@@ -186,5 +189,6 @@ function activityFacts(activity: Activity, recorder: Recorder): ActivityFacts {
     ...(lastError !== null && { error: lastError }),
     ...(suspension?.row != null && { tables: suspension.row.tables }),
     ...(activity.mode !== null && { mode: activity.mode }),
+    ...(activity.to !== null && { to: activity.to }),
   };
 }

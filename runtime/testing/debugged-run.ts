@@ -3,7 +3,21 @@ import { type DebugPace, type DebugSetup, emptySetup } from "../engine/debug/deb
 import type { GivenAnswer } from "../engine/debug/given-answers";
 import type { SigningSchemes } from "../engine/delivery-id";
 import type { Json } from "../json";
+import type { OpenConnection } from "../ports";
 import type { RunWorld } from "./run-world";
+
+/** All slots lead there from now on. */
+export function bind(world: RunWorld, id: string, baseUrl: string): void {
+  const connection: OpenConnection = {
+    id,
+    kind: "http",
+    name: "target",
+    config: { baseUrl },
+    secrets: {},
+    mask: (text) => text,
+  };
+  world.connections = () => connection;
+}
 
 /** A run that is stepped through, each order by another process. */
 export class DebuggedRun {
@@ -12,14 +26,7 @@ export class DebuggedRun {
 
   constructor(world: RunWorld) {
     this.world = world;
-    world.connections = () => ({
-      id: "c",
-      kind: "http",
-      name: "target",
-      config: { baseUrl: "http://target.test" },
-      secrets: {},
-      mask: (text) => text,
-    });
+    bind(world, "c", "http://target.test");
   }
 
   async start(

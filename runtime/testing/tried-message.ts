@@ -4,7 +4,7 @@ import type { RunHead } from "../engine/records";
 import { startReplay } from "../engine/replay";
 import type { FlowDocument } from "../flow/document";
 import type { Json } from "../json";
-import { DebuggedRun } from "./debugged-run";
+import { bind, DebuggedRun } from "./debugged-run";
 import { RunWorld } from "./run-world";
 
 /** The published version is `0`, the draft `1`. */
@@ -19,6 +19,8 @@ export function reaching(run: string): DebugSetup {
     reached: { erp: { ...named, run, people: ["mara"], by: "Mara", at: 0 } },
   };
 }
+
+const leadsTo: readonly [connection: string, baseUrl: string] = ["c", "http://target.test"];
 
 /** A message that ran for real by one version, and is stepped through by another with all that is live. */
 export class TriedMessage {
@@ -41,6 +43,7 @@ export class TriedMessage {
       moves = [] as RunWorld["target"]["moves"],
       tables = [] as RunWorld["tables"],
       pages = {} as { readonly [path: string]: object },
+      to = leadsTo,
     } = {},
   ): Promise<TriedMessage> {
     const world = new RunWorld(published);
@@ -55,7 +58,7 @@ export class TriedMessage {
       configurable: true,
       get: () => ({ ...host, checkpoint: world.checkpoint, plan }),
     });
-    new DebuggedRun(world);
+    bind(world, ...to);
     world.target.moves = [...moves];
     for (const [path, page] of Object.entries(pages)) world.target.pages.set(path, page);
     const head = world.head();
@@ -83,8 +86,10 @@ export class TriedMessage {
     saidFor = null as string | null,
     runs = version("1"),
     pace = { kind: "continue" } as DebugPace,
+    to = leadsTo,
   } = {}): Promise<DebuggedRun> {
     const run = new DebuggedRun(this.world);
+    bind(this.world, ...to);
     const head = this.world.head({
       purpose: "debug",
       origin: of.origin,

@@ -8,6 +8,7 @@ import { type Deed, deedsOf } from "../replay-deeds";
 import { effectsOf, isFolded, type Past, type PastEffect } from "../replay-past";
 import type { AdoptedResult } from "../run-context";
 import { isSameStep } from "../same-step";
+import { isElsewhere, isSameSystem, type SentTo } from "../sent-to";
 import { placeOf } from "../step-place";
 import type { PlanNode } from "../topology";
 import type { Alignment } from "./alignment";
@@ -35,6 +36,8 @@ export type LiveQuestion = {
     readonly path: IterationPath;
     readonly key: string;
     readonly request: Json;
+    /** Where it would be sent; null where that is not known. */
+    readonly to: SentTo | null;
   };
   readonly others: readonly OtherRun[];
   /** There are more of them than anybody looks at. */
@@ -67,28 +70,45 @@ type Candidate = {
 };
 
 function underKey(question: LiveQuestion): FoundBefore | null {
-  const { key, node, request } = question.effect;
+  const { key } = question.effect;
   const sent = question.others.flatMap((other): Candidate[] => {
     const effect = effectsOf(other.past).get(key);
-    return effect === undefined || effect.outcome === "failed" ? [] : [candidate(other, effect)];
+    if (effect === undefined || effect.outcome === "failed") return [];
+    return isDoneElsewhere(effect, other, question) ? [] : [candidate(other, effect)];
   });
   if (sent.length === 0) return null;
   // The run that did it, before those that took its result over.
   const rank = ({ effect }: Candidate) =>
     (effect.outcome === "done" ? 2 : 0) + (effect.adopted ? 0 : 1);
   const sorted = sent.sort((a, b) => rank(b) - rank(a));
-  return found("same-key", question, sorted, { onKey: onKey(node, sorted[0], request) });
+  return found("same-key", question, sorted, {
+    onKey: onKey(question.effect, sorted[0]),
+  });
 }
 
-/** Only a target that is trusted with keys knows this one again. */
+/**
+ * What went to a simulated system was never done. What went to another one was not done at this one where the flow was
+ * bound anew; a draft that does it by another slot may do the same in another way.
+ */
+function isDoneElsewhere(
+  { node, to }: PastEffect,
+  { plan }: OtherRun,
+  { effect }: LiveQuestion,
+): boolean {
+  if (!isElsewhere(to, effect.to)) return false;
+  const slot = plan?.nodes.get(node)?.node.connection;
+  return to?.simulated === true || slot === effect.node.node.connection;
+}
+
+/** Only a target that is trusted with keys, and got it, knows this one again. */
 function onKey(
-  { work }: PlanNode,
+  { node: { work }, to, request }: LiveQuestion["effect"],
   first: Candidate | undefined,
-  request: Json,
 ): DoneBefore["onKey"] {
   if (guaranteeOf(work) !== "keyed" || work.behaviour !== "effect" || first === undefined) {
     return null;
   }
+  if (isElsewhere(first.effect.to, to)) return null;
   const same = canonicalJson(first.effect.request) === canonicalJson(request);
   return same ? "same-key" : (work.effect.sameKey ?? "first-result");
 }
@@ -186,6 +206,7 @@ function openDeeds(other: OtherRun, question: LiveQuestion): readonly Candidate[
   };
   return deedsOf(past, before).flatMap((deed): Candidate[] => {
     const done = deed.effect ?? withoutRequest(deed, past);
+    if (isDoneElsewhere(done, other, question)) return [];
     return mayBeThis(deed, done, askedText(done) === text) ? [candidate(other, done)] : [];
   });
 }
@@ -209,6 +230,7 @@ function withoutRequest({ node }: Deed, { head }: Past): PastEffect {
     outcome: "done",
     result,
     adopted: false,
+    to: null,
   };
 }
 
@@ -231,6 +253,11 @@ function candidate(other: OtherRun, effect: PastEffect): Candidate {
   return { other, effect, name: other.plan?.nodes.get(effect.node)?.node.name ?? effect.node };
 }
 
+function whereOf(then: SentTo | null, now: SentTo | null): Pick<DoneDeed, "where"> {
+  if (then === null || now === null) return {};
+  return { where: isSameSystem(then, now) ? "here" : "elsewhere" };
+}
+
 function found(
   kind: DoneBefore["kind"],
   { effect: asked }: LiveQuestion,
@@ -250,6 +277,7 @@ function found(
       key: effect.key,
       done: effect.outcome === "done",
       sameRequest: askedText(effect) === text,
+      ...whereOf(effect.to, asked.to),
     }),
   );
   const [first] = candidates;

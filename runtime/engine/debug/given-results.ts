@@ -37,6 +37,8 @@ export class GivenResults {
    * under way from then on, like a real one: {@link come} says what comes of it.
    */
   answer(activity: Activity, now: number): void {
+    // It may have been opened before somebody mocked it.
+    activity.to = null;
     recordIntent(this.#parts.recorder, activity, now);
     const given = this.#givenFor(activity, activity.key);
     const fault = given === null ? null : faultAt(given, activity.attempt);

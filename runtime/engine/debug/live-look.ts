@@ -32,7 +32,7 @@ export class LiveLook {
     gate: Pick<DebugGate, "taken" | "hasAsked" | "isEdited">,
   ): Promise<LookedBack> {
     const { head, plan, parameters, seeded } = this.#context;
-    const { state, key, request } = activity;
+    const { state, key, request, to } = activity;
     const { mark, runs, isCut, isAsked } = await this.#runsOf();
     const others: OtherRun[] = [];
     for (const [at, past] of (await this.#pasts.of(runs)).entries()) {
@@ -41,7 +41,7 @@ export class LiveLook {
       const alignment = ran && (await this.#alignments.of(state, past, ran));
       others.push({ past, plan: ran, finished: runs[at]?.finished === true, alignment });
     }
-    const effect = { node: state.node, path: state.frame.path, key, request };
+    const effect = { node: state.node, path: state.frame.path, key, request, to };
     const found = findBefore({
       head,
       plan,

@@ -1,0 +1,51 @@
+import type { JsonObject } from "../json";
+import type { OpenConnection } from "../ports";
+
+/** Which system a request was sent to, so that it can be told later whether another one would go to the same. */
+export type SentTo = {
+  /** Id of the connection. */
+  readonly connection: string;
+  /** Host, with its port where that is not the usual one, that it led to then; absent where it named none. */
+  readonly host?: string;
+  /** It led to one of the simulated systems, which is nobody's real one. */
+  readonly simulated?: true;
+};
+
+/** One for each state of a connection: its configuration is another object once somebody has changed it. */
+const known = new WeakMap<JsonObject, SentTo>();
+
+/** Null for one that leads nowhere, as those of rehearsals do: it has no id. */
+export function sentTo({ id, config }: Pick<OpenConnection, "id" | "config">): SentTo | null {
+  if (id === "") return null;
+  const before = known.get(config);
+  if (before?.connection === id) return before;
+  const address = typeof config.baseUrl === "string" ? config.baseUrl.trim().toLowerCase() : "";
+  const host = hostOf(address);
+  const simulated = address.startsWith("sandbox:");
+  const target: { -readonly [name in keyof SentTo]: SentTo[name] } = { connection: id };
+  if (host !== null) target.host = host;
+  if (simulated) target.simulated = true;
+  known.set(config, target);
+  return target;
+}
+
+function hostOf(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const { host } = new URL(address);
+  return host === "" ? null : host;
+}
+
+/**
+ * Two connections with one host are one system, and so is a connection whose address somebody has changed: who cannot
+ * tell does not do a thing twice. What was simulated is another one in any case.
+ */
+export function isSameSystem(one: SentTo, other: SentTo): boolean {
+  if (one.simulated !== other.simulated) return false;
+  if (one.connection === other.connection) return true;
+  return one.host !== undefined && one.host === other.host;
+}
+
+/** Surely at another system; false, too, where that is not known of one of them. */
+export function isElsewhere(one: SentTo | null | undefined, other: SentTo | null): boolean {
+  return one != null && other !== null && !isSameSystem(one, other);
+}
