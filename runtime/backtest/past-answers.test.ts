@@ -307,4 +307,33 @@ describe("what somebody let a step fail with", () => {
     const further = await debugged(await debugged(first), { anew, others: foreign });
     expect(further.output("erp")).toContain("SO-other");
   });
+
+  it("is over for that very item of a list, and for no other that fails likewise", async () => {
+    const lines = { lines: [{ sku: "A" }, { sku: "B" }, { sku: "C" }] };
+    const { split, ...others } = list().nodes;
+    const config = { list: "input.lines", onIterationError: "collect" };
+    const draft = {
+      ...list(),
+      nodes: { ...others, ...(split && { split: { ...split, config } }) },
+    };
+    const run = await ran(lines, [], draft);
+    const first = await debugged(run, { draft, pace: { kind: "to", node: "line" } });
+    for (const _ of lines.lines) {
+      if (first.pause?.node !== "line") await first.tell({ act: "to", node: "line" });
+      await first.tell({ act: "fail", message: "", fault: refused });
+    }
+    const { id, world } = await debugged(first, { draft });
+    const past = await readPast(world.host, world.journal.stored(id).head);
+    const made = (anew: { node: string; path: string } | null) =>
+      [...ownAnswers({ past, version: world.plan, draft: world.plan, anew })].flatMap(
+        ([place, answer]) => (answer.made === true ? [place] : []),
+      );
+    const all = made(null);
+    expect(all).toHaveLength(6);
+    const left = made({ node: "line", path: "split:1" });
+    expect(all.filter((place) => !left.includes(place))).toEqual([
+      "at split:1 line",
+      expect.stringMatching(/^key .*\.line\.1$/),
+    ]);
+  });
 });

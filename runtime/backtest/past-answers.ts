@@ -34,14 +34,16 @@ export type PastInDraft = {
  */
 export function ownAnswers(of: PastInDraft & { readonly anew?: Place | null }): GivenAnswers {
   const { contents } = of.past;
-  const begunWith = withoutMade(answersBegunWith(of), of.anew ?? null);
+  const calls = [...callsOf(of)];
+  const begunAnew = calls.find((call) => isAt(call, of.anew ?? null));
+  const begunWith = withoutMade(answersBegunWith(of), of.anew ?? null, begunAnew);
   const answers = new Map(begunWith);
   const deeds = deedsIn(contents.flatMap(({ debug = [] }) => debug));
   const isReal = of.past.head.purpose !== "debug";
-  for (const call of callsOf(of)) {
+  for (const call of calls) {
     const { step, id, effect } = call;
     const made = deeds.madeBy.get(placeOf(step));
-    if (made !== undefined && !isAt(call, of.anew ?? null)) {
+    if (made !== undefined && call !== begunAnew) {
       const failing = failingAgain(call, made);
       if (failing !== null) {
         answers.set(`at ${step.path} ${id}`, failing);
@@ -98,19 +100,21 @@ function isAt({ id, step }: Call, place: Place | null): boolean {
   return place !== null && place.node === id && place.path === step.path;
 }
 
-/** What somebody let a step of an earlier run suffer is not what it suffers again where it is begun anew. */
-function withoutMade(answers: GivenAnswers, anew: Place | null): GivenAnswers {
+/**
+ * What somebody let a step of an earlier run suffer is not what it suffers again where it is begun anew: neither by its
+ * place nor by the key that its call had. Another step that suffered the same keeps its own.
+ */
+function withoutMade(
+  answers: GivenAnswers,
+  anew: Place | null,
+  call: Call | undefined,
+): GivenAnswers {
   if (anew === null) return answers;
-  const at = `at ${anew.path} ${anew.node}`;
-  const made = answers.get(at);
-  if (made?.made !== true) return answers;
-  const same = JSON.stringify(made);
-  return new Map(
-    [...answers].filter(
-      ([place, answer]) =>
-        place !== at && !(place.startsWith("key ") && JSON.stringify(answer) === same),
-    ),
-  );
+  const over = [`at ${placeOf(anew)}`];
+  if (call?.effect != null) over.push(`key ${keyIn(call.effect.key, call.step.node, call.id)}`);
+  const left = new Map(answers);
+  for (const place of over) if (left.get(place)?.made === true) left.delete(place);
+  return left;
 }
 
 /** Null where it was let fail once, and nothing says what came then. */
