@@ -1,8 +1,8 @@
 import { defineConfig } from "@playwright/test";
-import { findBrowser } from "../server/launcher/find-browser.mjs";
+import { findTestBrowser } from "../server/launcher/find-browser.mjs";
 import { type E2eSystem, ownSystem, systems } from "./systems";
 
-const browser = findBrowser();
+const browser = findTestBrowser();
 process.env.ORDERLOOM_BROWSER = browser.path;
 if (browser.libraries !== null) process.env.ORDERLOOM_BROWSER_LIBRARIES = browser.libraries;
 const libraries = process.env.ORDERLOOM_BROWSER_LIBRARIES;

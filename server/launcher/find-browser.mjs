@@ -14,9 +14,10 @@ function starts(path, libraries) {
   return run(path, ["--version"], { env, timeout: 30_000 }).status === 0;
 }
 
+const shell = "chromium-headless-shell";
+
 /** @returns {Browser | null} */
-function installedBrowser() {
-  const names = ["chromium", "chromium-browser", "google-chrome", "chromium-headless-shell"];
+function installedBrowser(names = ["chromium", "chromium-browser", "google-chrome", shell]) {
   for (const name of names) {
     const found = run("sh", ["-c", `command -v ${name}`]).stdout?.trim();
     if (found) return { path: found, libraries: null, from: "this machine" };
@@ -49,7 +50,7 @@ function browserFromDistribution() {
   if (process.getuid?.() !== 0 || run("sh", ["-c", "command -v apt-get"]).status !== 0) return null;
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   run("apt-get", ["update"], { env });
-  for (const name of ["chromium-headless-shell", "chromium"]) {
+  for (const name of [shell, "chromium"]) {
     run("apt-get", ["install", "-y", "--no-install-recommends", name], { env });
     const found = run("sh", ["-c", `command -v ${name}`]).stdout?.trim();
     if (found) return { path: found, libraries: null, from: "apt" };
@@ -69,7 +70,7 @@ function browserFromPlaywright() {
 }
 
 /**
- * A browser for the end-to-end tests: ORDERLOOM_BROWSER, one of this machine, the one in npm's package, the
+ * A browser for measuring: ORDERLOOM_BROWSER, one of this machine as people have it, the one in npm's package, the
  * distribution's, Playwright's download.
  * @returns {Browser} throws when none can be had
  */
@@ -79,4 +80,14 @@ export function findBrowser(given = process.env.ORDERLOOM_BROWSER) {
     installedBrowser() ?? packagedBrowser() ?? browserFromDistribution() ?? browserFromPlaywright();
   if (found !== null) return found;
   throw new Error("No Chromium was found. Install one, or set ORDERLOOM_BROWSER to its path.");
+}
+
+/**
+ * One for the end-to-end tests: a headless shell if there is one, as it has no window to draw and leaves up to a
+ * third more of the machine to the tests.
+ * @returns {Browser} throws when none can be had
+ */
+export function findTestBrowser(given = process.env.ORDERLOOM_BROWSER) {
+  if (given) return findBrowser(given);
+  return installedBrowser([shell]) ?? packagedBrowser() ?? findBrowser();
 }
