@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { audit, auditChain } from "../../drizzle/schema/audit";
 import { type AppDatabase, type ScopedTransaction, withScope } from "../db";
 import { eachApart } from "../each-apart";
+import { settleStarts } from "./asked-starts";
 import { chainHash } from "./canonical-row";
 
 const batch = 1_000;
@@ -49,7 +50,9 @@ async function chain(tx: ScopedTransaction, partnerId: string): Promise<number> 
     .where(and(eq(audit.partnerId, partnerId), isNull(audit.hash)))
     .orderBy(asc(audit.id))
     .limit(batch);
-  if (rows.length === 0) return 0;
+  const sealable = await settleStarts(tx, rows, Date.now());
+  if (sealable === 0) return 0;
+  rows.splice(sealable);
   const head = state?.head ?? new Uint8Array();
   const hashes: Uint8Array[] = [];
   for (const row of rows) hashes.push(chainHash(hashes.at(-1) ?? head, row));

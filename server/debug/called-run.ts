@@ -1,5 +1,3 @@
-import { sql } from "drizzle-orm";
-import { detailOf } from "../../runtime/engine/debug/debug-order";
 import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
 import { type StartRequest, startRun } from "../../runtime/engine/driver";
 import type { Plan } from "../../runtime/engine/plan";
@@ -8,7 +6,6 @@ import type { RunHost, SubFlowCall } from "../../runtime/engine/run-host";
 import { FlowError } from "../../runtime/errors/flow-error";
 import { type AppDatabase, type ScopedTransaction, withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
-import { newId } from "../ids";
 import { lastAnswers, sameCallAnswers } from "./earlier-answers";
 import { isOwn } from "./ends-run";
 import { readWithoutGone } from "./gone-sandboxes";
@@ -17,6 +14,7 @@ import { newlyLive, withoutLive } from "./may-reach";
 import { forgetRun, lockSession, writeSession } from "./session";
 import { outermostOf, runsOf, type SteppedRun, standingOf } from "./session-runs";
 import { stopRun } from "./stop-run";
+import { tellRun } from "./tell-run";
 
 type Parts = { readonly db: AppDatabase; readonly host: RunHost };
 
@@ -112,21 +110,7 @@ async function takeSession(
   });
   // What waits agrees with what everybody sees from now on.
   if (outer !== null && newlyLive(setup, session.setup).length > 0) {
-    for (const { run } of runsOf(session)) await tellSetup(tx, place, { run, setup, by });
+    for (const { run } of runsOf(session)) await tellRun(tx, place, { run, setup, by });
   }
   return { busy: null, setup, by, outer };
-}
-
-async function tellSetup(
-  tx: ScopedTransaction,
-  { partnerId, distributorId }: EnvironmentPlace,
-  { run, setup, by }: { readonly run: string; readonly setup: DebugSetup; readonly by: string },
-): Promise<void> {
-  const at = new Date();
-  const detail = JSON.stringify(detailOf({ act: "setup", setup }));
-  await tx.execute(sql`
-    insert into run_command (id, partner_id, distributor_id, run, kind, detail, at, by)
-    select ${newId(at.getTime())}::uuid, ${partnerId}::uuid, ${distributorId}::uuid, id, 'debug',
-      ${detail}::json, ${at.toISOString()}::timestamptz, ${by}
-    from live where id = ${run}::uuid`);
 }

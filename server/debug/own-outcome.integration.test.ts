@@ -126,7 +126,7 @@ describe("what systems answer a run that is debugged again", () => {
       ),
     ).toEqual([" n01", " n03", " n04", "n04:0 n05", "n04:1 n05"]);
 
-    // One that is refused never began: the audit log has the others alone.
+    // One that is refused never began: the audit log says so.
     const beyond = { kind: "run", run: item.run, node: "n05", path: "n04:9" };
     const refused = await call("debug.start", { flowId: flow.id, from: beyond });
     expect(refused).toMatchObject({
@@ -134,10 +134,15 @@ describe("what systems answer a run that is debugged again", () => {
       message: expect.stringContaining("no item"),
     });
     const { rows: audited } = await world.workbench.owner.query(
-      "select detail->>'run' as run, actor_name from audit where action = 'debug.start' and subject_id = $1 order by at",
+      `select action, detail->>'run' as run, detail->>'code' as code, actor_name from audit
+       where action like 'debug.start%' and subject_id = $1 order by id`,
       [flow.id],
     );
-    expect(audited.map((row) => row.run)).toEqual([debugged, forked.run, item.run]);
+    expect(audited.map((row) => row.run).slice(0, 3)).toEqual([debugged, forked.run, item.run]);
+    expect(audited.slice(3)).toMatchObject([
+      { action: "debug.start", run: audited[3]?.run },
+      { action: "debug.start-refused", run: audited[3]?.run, code: expect.any(String) },
+    ]);
     expect(audited[0]?.actor_name).toMatch(/consultant/);
   });
 });

@@ -6,7 +6,7 @@ import type { EnvironmentPlace } from "../flows/flow-place";
 import type { PublicationSource } from "../flows/publication-source";
 import { startPublishedRun } from "../flows/start-published-run";
 import type { RequestLog } from "../worker-requests/answer-requests";
-import { auditBegun } from "./audit-begun";
+import { auditBegun, auditLate, auditRefused } from "./audit-begun";
 import { answerTrials } from "./trial-requests";
 
 type Parts = {
@@ -34,25 +34,30 @@ async function start(
     return { refused: "This flow is not published here any more." };
   }
   const { body, method, contentType, ...rest } = message;
+  // Nothing is held open while the run is stored, which takes other connections; what was asked for is kept before.
+  if (asked !== undefined) {
+    await withScope(db, place, (tx) => auditBegun(tx, place, flowId, asked));
+  }
   try {
-    await withScope(db, place, async (tx) => {
-      if (asked !== undefined) await auditBegun(tx, place, flowId, asked);
-      const started = await startPublishedRun(host, published, {
-        run,
-        trigger: {
-          node: trigger,
-          ...rest,
-          ...(method !== null && { method }),
-          ...(contentType !== null && { contentType }),
-          bytes: new TextEncoder().encode(body),
-        },
-        dedupe: { source: `sample:${flowId}`, key: run },
-      });
-      await started.verdict;
+    const started = await startPublishedRun(host, published, {
+      run,
+      trigger: {
+        node: trigger,
+        ...rest,
+        ...(method !== null && { method }),
+        ...(contentType !== null && { contentType }),
+        bytes: new TextEncoder().encode(body),
+      },
+      dedupe: { source: `sample:${flowId}`, key: run },
     });
-    return { refused: null, audited: true };
+    await started.verdict;
   } catch (error) {
     if (!(error instanceof FlowError)) throw error;
+    if (asked !== undefined) {
+      await withScope(db, place, (tx) => auditRefused(tx, place, flowId, asked, error.code));
+    }
     return { refused: error.message };
   }
+  if (asked !== undefined) await withScope(db, place, (tx) => auditLate(tx, place, flowId, asked));
+  return { refused: null, audited: true };
 }
