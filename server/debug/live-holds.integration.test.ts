@@ -170,6 +170,25 @@ describe("what is live in a debug run", () => {
     expect(audited).toMatchObject([{ detail: { run, systems: ["Target in production"] } }]);
   });
 
+  it("is refused to who may not also where the session knows nothing of it, but the run does", async () => {
+    const run = await start("H-4b", { ...live, live: { target: await target() } });
+    await world.workbench.owner.query(
+      `update debug_session set setup = (setup::jsonb || '{"effects": {}, "reached": {}}')::json
+       where flow_id = $1`,
+      [flow.id],
+    );
+    expect((await session("tester")).setup.effects).toEqual({});
+    expect((await order(run, "step", "tester")).problem).toBe("NOT_ALLOWED");
+    expect(await order(run, "step", "operator")).toMatchObject({
+      problem: "CONFLICT",
+      message: expect.stringContaining("it reaches Target in production"),
+    });
+
+    // What is mocked again counts from then on, heard of or not.
+    expect((await set({ effects: {} }, {}, "tester")).message).toBeNull();
+    expect((await order(run, "step", "tester")).message).toBeNull();
+  });
+
   it("reaches the system that was named and no other one that the slot leads to later", async () => {
     const asked = await target();
     const run = await start("H-5", { ...live, live: { target: asked } });

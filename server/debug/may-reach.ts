@@ -3,9 +3,10 @@ import { can } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
 import { RequestError } from "../request-error";
-import type { StoredRun } from "../runs/read-head";
+import { readStoredRun, type StoredRun } from "../runs/read-head";
 import { heldSetup } from "./held-setup";
 import { callersOf } from "./linked-runs";
+import { setupOfRun } from "./run-setup";
 import { readSession } from "./session";
 import { slotsIn, unconfirmed } from "./who-set";
 
@@ -62,7 +63,10 @@ export function insistOnLive(scope: MemberScope, setup: DebugSetup): void {
   );
 }
 
-/** The same for a run by whatever else lets it go on, such as a try at once; and for all that wait for it. */
+/**
+ * The same for a run by whatever else lets it go on, such as a try at once; and for all that wait for it. What the
+ * session says, and what the run itself says: a session that has gone on to another run knows nothing of this one.
+ */
 export async function insistOnRun(
   tx: ScopedTransaction,
   scope: MemberScope,
@@ -73,6 +77,8 @@ export async function insistOnRun(
   const place = { partnerId, distributorId, environmentId: run.environmentId };
   const session = await readSession(tx, place, run.flow);
   if (session !== null) insistOnLive(scope, await heldSetup(tx, place, session));
+  const own = await setupOfRun(tx, scope, run);
+  if (own !== null) insistOnLive(scope, own);
   await insistOnCallers(tx, scope, run.id);
 }
 
@@ -87,11 +93,13 @@ export async function insistOnCallers(
 ): Promise<void> {
   const { partnerId, distributorId } = scope;
   const [own, ...callers] = await callersOf(tx, run);
-  for (const { flow, name, environmentId } of callers) {
+  for (const { run: caller, flow, name, environmentId } of callers) {
     if (flow === own?.flow) continue;
     const place = { partnerId, distributorId, environmentId };
     const session = await readSession(tx, place, flow);
     if (session !== null) insistOnCaller(scope, name, await heldSetup(tx, place, session));
+    const held = await setupOfRun(tx, scope, await readStoredRun(tx, scope, caller));
+    if (held !== null) insistOnCaller(scope, name, held);
   }
 }
 
