@@ -6,6 +6,8 @@ export type NodeMark = {
   readonly status?: string;
   /** Right slot of the second line, e.g. `212 ms`, `9 of 10 · 766 ms`, `3 of 5, in 40 s`. */
   readonly note?: string;
+  /** The note needs a second look. */
+  readonly caution?: true;
   /** 0 to 1 while a countable loop runs: the thread at the foot of the card. */
   readonly progress?: number;
 };

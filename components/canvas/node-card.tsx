@@ -153,7 +153,9 @@ function CardText({
         </span>
         {heat === undefined ? null : <span className="sr-only">{heat.words}</span>}
         {mark?.note === undefined || heat !== undefined ? null : (
-          <span className="flow-node-note">{mark.note}</span>
+          <span className="flow-node-note" data-caution={mark.caution}>
+            {mark.note}
+          </span>
         )}
       </p>
     </div>

@@ -65,7 +65,8 @@ export function DebugBar({
   /** How far it is, and until when it stays. */
   readonly note: ReactNode;
 }) {
-  const { standing, before, running, ended } = deeds;
+  const { before, running, ended, refused } = deeds;
+  const standing = deeds.standing && refused === null;
   const here: readonly BarDeed[] = [
     {
       icon: TextCursorInput,
@@ -76,7 +77,7 @@ export function DebugBar({
     {
       icon: SkipForward,
       label: "Skip with output…",
-      disabled: !before || deeds.give === null,
+      disabled: !before || refused !== null || deeds.give === null,
       onClick: () => deeds.give?.(),
     },
   ];
@@ -149,7 +150,13 @@ export function DebugBar({
       </span>
       <DebugMore deeds={[...here, ...anew]} />
       <span className="ml-auto min-w-0 truncate text-12 text-fg-2 max-md:ml-0 max-md:flex-1 max-md:basis-40">
-        {note}
+        {refused === null ? (
+          note
+        ) : (
+          <span className="text-caution" title={refused}>
+            Your role may not go on with what is live
+          </span>
+        )}
       </span>
       <Button size="s" look="danger" disabled={ended} onClick={deeds.stop}>
         <Icon as={Square} size="s" />

@@ -129,15 +129,19 @@ type Standing = Pick<
   "view" | "pause" | "slots" | "effects" | "faults" | "assumed" | "now"
 >;
 
-/** “Paused · sends live”: the card has room for few words. */
-function pausedNote(
-  { node, side }: Pause,
+function modeAt(
+  { node }: Pause,
   slots: Standing["slots"],
   effects: Standing["effects"],
-): string {
-  if (side === "after") return "Paused after this step";
+): EffectMode | undefined {
   const slot = slots.find(({ nodes }) => nodes.includes(node))?.slot;
-  const mode = slot === undefined ? undefined : effects[slot];
+  return slot === undefined ? undefined : effects[slot];
+}
+
+/** “Paused · sends live”: the card has room for few words. */
+function pausedNote(pause: Pause, slots: Standing["slots"], effects: Standing["effects"]): string {
+  if (pause.side === "after") return "Paused after this step";
+  const mode = modeAt(pause, slots, effects);
   if (mode === "live") return "Paused · sends live";
   return mode === "sandbox" ? "Paused · to its sandbox" : "Paused before this step";
 }
@@ -153,7 +157,7 @@ function debugMarks(
       const mode = effects[slot] ?? "mocked";
       const fails = faults[`step ${node}`] ?? faults[`slot ${slot}`];
       const note = mode === "mocked" && fails !== undefined ? "Set to fail" : modeWords[mode];
-      marks[node] = kept(before[node], { note });
+      marks[node] = kept(before[node], { note, ...(mode === "live" && { caution: true }) });
     }
   }
   if (view !== null) Object.assign(marks, nodeMarks(view, now, before));
@@ -162,6 +166,7 @@ function debugMarks(
     marks[pause.node] = kept(before[pause.node], {
       status: pause.side === "after" ? "failed" : "paused",
       note: pausedNote(pause, slots, effects),
+      ...(pause.side === "before" && modeAt(pause, slots, effects) === "live" && { caution: true }),
     });
   }
   return marks;

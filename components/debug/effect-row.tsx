@@ -100,7 +100,7 @@ export function EffectRow({
           onValueChange={onMode}
           options={modes
             .filter((one) => one === mode || canReach(slot, one, mayGoLive))
-            .map((one) => ({ value: one, label: words[one] }))}
+            .map((one) => ({ value: one, label: words[one], caution: one === "live" }))}
         />
       ) : (
         <span>{words[mode]}</span>

@@ -7,6 +7,8 @@ import { isTyping } from "@/components/canvas/is-typing";
 export type DebugDeeds = {
   /** It stands still. */
   readonly standing: boolean;
+  /** Why this person may not let it go on, where that is so; null where they may. */
+  readonly refused: string | null;
   /** It stands before a step, not after one that failed. */
   readonly before: boolean;
   /** It is on its way. */
@@ -34,6 +36,7 @@ const nothing = () => undefined;
 export function deedsBefore(toggleStop: DebugDeeds["toggleStop"]): DebugDeeds {
   return {
     standing: false,
+    refused: null,
     before: false,
     running: false,
     ended: true,

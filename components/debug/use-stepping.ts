@@ -81,6 +81,7 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
   const standing = mayStart && at !== null && !order.isPending;
   const deeds: DebugDeeds = {
     standing,
+    refused: at === null ? null : mayNotGoOn(session),
     before: standing && at.side === "before",
     running: mayStart && at === null && !debug.finished,
     ended: debug.finished || !mayStart,

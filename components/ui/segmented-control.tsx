@@ -14,6 +14,8 @@ type SegmentedControlProps<T extends string> = {
     readonly label: ReactNode;
     /** What it does, where its word says too little. */
     readonly help?: string;
+    /** Chosen, it needs a second look. */
+    readonly caution?: boolean;
   }[];
   readonly className?: string;
 };
@@ -45,7 +47,12 @@ export function SegmentedControl<T extends string>({
           key={option.value}
           value={option.value}
           title={option.help}
-          className="inline-flex h-6 items-center gap-1.25 whitespace-nowrap rounded-5 px-2.25 font-medium text-12 text-fg-2 hover:text-fg data-[state=on]:bg-surface data-[state=on]:text-fg data-[state=on]:shadow-1 pointer-coarse:h-9"
+          className={cn(
+            "inline-flex h-6 items-center gap-1.25 whitespace-nowrap rounded-5 px-2.25 font-medium text-12 text-fg-2 hover:text-fg data-[state=on]:shadow-1 pointer-coarse:h-9",
+            option.caution === true
+              ? "data-[state=on]:bg-caution-tint data-[state=on]:text-caution"
+              : "data-[state=on]:bg-surface data-[state=on]:text-fg",
+          )}
         >
           {option.label}
         </ToggleGroup.Item>

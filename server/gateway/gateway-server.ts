@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { databaseAway } from "@/server/database-away";
 import { RequestError, statusByRequestError } from "@/server/request-error";
-import { type Problem, sendProblem } from "./problem";
+import { faultProblem, type Problem, sendProblem } from "./problem";
 
 /** Serves one request; a rejection becomes a problem document. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -113,10 +113,5 @@ function problemOf(given: unknown): Problem {
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`${JSON.stringify({ level: "error", process: "gateway", error: stack })}\n`);
-  return {
-    status: 500,
-    code: "INTERNAL",
-    title: "Something went wrong on our side",
-    detail: "The request was not done. The gateway's log has the reason.",
-  };
+  return faultProblem();
 }

@@ -34,6 +34,17 @@ export function problemHeaders(problem: Problem): Record<string, string> {
   };
 }
 
+/** A fault of ours: its reason stands in the log by this moment, for whoever operates the installation. */
+export function faultProblem(at: Date = new Date()): Problem {
+  const moment = `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+  return {
+    status: 500,
+    code: "INTERNAL",
+    title: "Something went wrong on our side",
+    detail: `This was not done, by a fault in Orderloom at ${moment}. Try again. If it comes back, tell whoever operates this installation that time, and the number of the run if you were looking at one: they find the reason in its log.`,
+  };
+}
+
 /** Does nothing when the response has already begun: then there is nobody to tell. */
 export function sendProblem(response: ServerResponse, problem: Problem): void {
   if (response.headersSent || response.destroyed) {

@@ -10,6 +10,7 @@ import { RequestError } from "@/server/request-error";
 import { versionChoices } from "@/server/runs/replay-version";
 import { environmentHeader } from "@/server/trpc/context";
 import type { WebServices } from "@/server/trpc/services";
+import { faultProblem } from "../problem";
 import { readBodyAs } from "../rest/read-json-body";
 import { problemResponse, restProblemOf } from "../rest/rest-problem";
 import { arrivingValue } from "./arriving-value";
@@ -160,12 +161,7 @@ export function createInterpreter(parts: InterpreterServices): Hono {
     process.stderr.write(
       `${JSON.stringify({ level: "error", process: "gateway", error: error.stack ?? error.message })}\n`,
     );
-    return problemResponse({
-      status: 500,
-      code: "INTERNAL",
-      title: "Something went wrong on our side",
-      detail: "The gateway's log has the reason.",
-    });
+    return problemResponse(faultProblem());
   });
   return app;
 }

@@ -2,7 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { RequestError } from "@/server/request-error";
 import type { ClientOf } from "../client";
-import { isolationHeaders, type Problem } from "../problem";
+import { faultProblem, isolationHeaders, type Problem } from "../problem";
 import { addBacktestRoutes } from "./backtest-routes";
 import { addFlowRoutes } from "./flow-routes";
 import { addMapRoutes } from "./map-routes";
@@ -80,12 +80,7 @@ export function createRestApi(
     process.stderr.write(
       `${JSON.stringify({ level: "error", process: "gateway", error: error.stack ?? error.message })}\n`,
     );
-    return problemResponse({
-      status: 500,
-      code: "INTERNAL",
-      title: "Something went wrong on our side",
-      detail: "The request was not done. The gateway's log has the reason.",
-    });
+    return problemResponse(faultProblem());
   });
   return app;
 }
