@@ -269,6 +269,21 @@ test("what is carried into a fork says that it waits, is there after a reload, a
   await stands(page, "Each line");
   await page.keyboard.press("F11");
   await stands(page, "Name it");
+  // What is carried besides takes nothing away.
+  await panel(page).getByRole("button", { name: "Edit…" }).click();
+  await text.fill('{"sku": "another text"}');
+  const third = await context.newPage();
+  await third.goto(at);
+  await isNow(third, "Name it, 1");
+  await third.keyboard.press("F10");
+  await isNow(third, "Note it, 1");
+  await third.close();
+  await page.getByRole("button", { name: "Fork before “Name it” with this" }).click();
+  await expect(page.getByRole("dialog").getByRole("alert")).toHaveCount(0, { timeout: 20_000 });
+  await expect(text).toHaveValue(/another text/);
+  await page.getByRole("button", { name: "Let this arrive" }).click();
+  await expect(steps(page)).toContainText("edited what arrives at Name it, 1");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.keyboard.press("F10");
   await isNow(page, "Note it, 1");
   await waits.getByRole("button", { name: "Take it here…" }).click();

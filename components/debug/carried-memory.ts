@@ -1,6 +1,6 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { usePlace } from "@/components/shell/place";
-import type { Carried } from "./carried";
+import { type Carried, isWritten, type NewCarried } from "./carried";
 
 /** Whose, and where: ids of the environment and of the flow that is debugged. */
 export type CarriedPlace = {
@@ -12,40 +12,47 @@ export type CarriedPlace = {
 const keyOf = ({ person, environment, flow }: CarriedPlace) =>
   `orderloom:carried:${person}:${environment}:${flow}`;
 
-export function recallCarried(place: CarriedPlace): Carried | null {
+export function recallCarried(place: CarriedPlace): readonly Carried[] {
   try {
-    return JSON.parse(sessionStorage.getItem(keyOf(place)) ?? "null") as Carried | null;
+    const kept: unknown = JSON.parse(sessionStorage.getItem(keyOf(place)) ?? "[]");
+    return Array.isArray(kept) ? (kept as readonly Carried[]) : [];
   } catch {
-    return null;
+    return [];
   }
 }
 
-/** Keeps it in this tab; null when it was given, or let go. False where there is no room for it. */
-export function rememberCarried(place: CarriedPlace, carried: Carried | null): boolean {
+/** Keeps it in this tab; nothing when all was given, or let go. False where there is no room for it. */
+export function rememberCarried(place: CarriedPlace, carried: readonly Carried[]): boolean {
   try {
     sessionStorage.removeItem(keyOf(place));
-    if (carried !== null) sessionStorage.setItem(keyOf(place), JSON.stringify(carried));
+    if (carried.length > 0) sessionStorage.setItem(keyOf(place), JSON.stringify(carried));
     return true;
   } catch {
     return false;
   }
 }
 
-/** What is carried into a run that begins anew; it is there again after a reload of the tab. */
+/** What is carried into runs that begin anew; it is there again after a reload of the tab. */
 export function useKeptCarried(flow: string) {
   const { person, environment } = usePlace();
   const place = { person: person.email, environment: environment.id, flow };
   const [carried, setCarried] = useState(() => recallCarried(place));
   const [kept, setKept] = useState(true);
-  const carry = (next: Carried | null) => {
+  // Who carries something on may have begun to before something else was carried.
+  const latest = useRef(carried);
+  const keep = (next: readonly Carried[]) => {
+    latest.current = next;
     setKept(rememberCarried(place, next));
     setCarried(next);
   };
   return {
     carried,
-    carry,
+    /** What is written stays beside it. */
+    carry: (next: NewCarried) =>
+      keep([...latest.current.filter(isWritten), { ...next, id: crypto.randomUUID() }]),
+    drop: ({ id }: Carried) => keep(latest.current.filter((one) => one.id !== id)),
     /** There is something to lose. */
-    isWritten: carried !== null && carried.written.begun !== null,
+    isWritten: carried.some(isWritten),
     /** The page alone has it: the tab has no room for it. */
     isLoose: !kept,
   };

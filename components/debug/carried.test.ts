@@ -3,6 +3,7 @@ import { type Carried, isThere, standOf } from "./carried";
 import type { Pause } from "./use-debug";
 
 const carried: Carried = {
+  id: "c1",
   run: "a",
   node: "n03",
   path: "n02:1",

@@ -8,12 +8,16 @@ import type { DebugRun, Pause } from "./use-debug";
  * there again in the same dialog.
  */
 export type Carried = {
+  /** Told from others by this. */
+  readonly id: string;
   /** The run that begins anew. */
   readonly run: string;
   readonly node: string;
   readonly path: string;
   readonly written: Writing;
 };
+
+export type NewCarried = Omit<Carried, "id">;
 
 /** In which dialog; `begun` is what stands in it already. */
 export type Writing =
@@ -23,19 +27,25 @@ export type Writing =
 
 /** Opens the dialog again where the run stands there; `free`: while nothing else is written or asked. */
 export function useCarried(
-  carried: Carried | null,
+  carried: readonly Carried[],
   {
     run,
     pause,
     free,
   }: { readonly run: string; readonly pause: Pause | null; readonly free: boolean },
-  onThere: (writing: Writing, pause: Pause) => void,
+  onThere: (carried: Carried, pause: Pause) => void,
 ): void {
-  const there = free && carried !== null && pause !== null && isThere(carried, run, pause);
+  const there =
+    free && pause !== null ? carried.find((one) => isThere(one, run, pause)) : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it comes there
   useEffect(() => {
-    if (there) onThere(carried.written, pause);
+    if (there !== undefined && pause !== null) onThere(there, pause);
   }, [there]);
+}
+
+/** There is something to lose. */
+export function isWritten({ written }: Carried): boolean {
+  return written.begun !== null;
 }
 
 export function isThere(

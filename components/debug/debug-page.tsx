@@ -16,7 +16,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { toggled, toggledBefore, triggersOf } from "./breakpoints";
 import { useKeptCarried } from "./carried-memory";
-import { CarriedNote } from "./carried-note";
+import { CarriedNotes } from "./carried-notes";
 import { CatchCard, CatchWait } from "./catch-card";
 import { DebugDiagram } from "./debug-diagram";
 import { DebugRunView } from "./debug-run-view";
@@ -48,7 +48,7 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
   const shown =
     session?.run == null ? null : shownRun(session.run, session.outer, asked.get("run"));
   const { run, held, hold } = useHeldRun(shown);
-  const { carried, carry, isWritten, isLoose } = useKeptCarried(flowId);
+  const { carried, carry, drop, isWritten, isLoose } = useKeptCarried(flowId);
   useUnloadGuard(isWritten);
   const stay = useCallback(() => setChoosing(true), []);
   const error = unread(draft) ?? unread(query);
@@ -80,6 +80,7 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
           held={held}
           carried={carried}
           onCarry={carry}
+          onDrop={drop}
           onChange={change}
           onAgree={agree}
           onAnother={() => setChoosing(true)}
@@ -91,16 +92,14 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
           sketch={sketch}
           session={session}
           news={
-            carried !== null && isWritten ? (
-              <CarriedNote
-                carried={carried}
-                document={sketch?.document ?? null}
-                run={null}
-                stand="missed"
-                onTake={null}
-                onLetGo={() => carry(null)}
-              />
-            ) : null
+            <CarriedNotes
+              carried={carried}
+              document={sketch?.document ?? null}
+              run={null}
+              standOf={() => "missed"}
+              onTake={null}
+              onLetGo={drop}
+            />
           }
           change={change}
           from={from}

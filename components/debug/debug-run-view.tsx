@@ -12,8 +12,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useNow } from "@/components/ui/use-now";
 import { AgreeDialog } from "./agree-dialog";
 import { assumedIn } from "./assumed-steps";
-import { type Carried, elsewhere, standOf, useCarried, type Writing } from "./carried";
-import { CarriedNote } from "./carried-note";
+import { type Carried, elsewhere, type NewCarried, standOf, useCarried } from "./carried";
+import { CarriedNotes } from "./carried-notes";
 import { DebugBar } from "./debug-bar";
 import { DebugDiagram } from "./debug-diagram";
 import { DebugDock } from "./debug-dock";
@@ -41,8 +41,9 @@ type DebugRunViewProps = {
   readonly session: DebugSession;
   /** Something is written there that goes only when that was asked about. */
   readonly held: boolean;
-  readonly carried: Carried | null;
-  readonly onCarry: (carried: Carried | null) => void;
+  readonly carried: readonly Carried[];
+  readonly onCarry: (carried: NewCarried) => void;
+  readonly onDrop: (carried: Carried) => void;
   readonly onChange: ReturnType<typeof useDebugSession>["change"];
   readonly onAgree: ReturnType<typeof useDebugSession>["agree"];
   /** Begins with another message. */
@@ -94,6 +95,7 @@ function Stepping({
   session,
   carried,
   onCarry,
+  onDrop,
   onChange,
   onAgree,
   onAnother,
@@ -109,9 +111,9 @@ function Stepping({
   const stepping = useStepping({ view, debug, session, order, mayStart, onChange });
   const { at, look, setLook, looked, selected, deeds, tell, toggle } = stepping;
   const { intervention, setIntervention } = stepping;
-  const take = (written: Writing, pause: Pause) => {
-    setIntervention({ ...written, pause });
-    onCarry(null);
+  const take = (one: Carried, pause: Pause) => {
+    setIntervention({ ...one.written, pause });
+    onDrop(one);
   };
   const here = { run: view.run.id, pause: at, free: intervention === null };
   useCarried(carried, here, take);
@@ -133,19 +135,14 @@ function Stepping({
         onAnother={onAnother}
       />
       <DebugBar deeds={deeds} note={noteOf(debug, session, timeZone, mayStart)} />
-      {carried === null || carried.written.begun === null ? null : (
-        <CarriedNote
-          carried={carried}
-          document={document}
-          run={view.run.id}
-          stand={standOf(carried, view.run.id, debug)}
-          onTake={() => {
-            const stand = standOf(carried, view.run.id, debug);
-            take(carried.written, stand === "here" && at !== null ? at : elsewhere(carried));
-          }}
-          onLetGo={() => onCarry(null)}
-        />
-      )}
+      <CarriedNotes
+        carried={carried}
+        document={document}
+        run={view.run.id}
+        standOf={(one) => standOf(one, view.run.id, debug)}
+        onTake={(one, stand) => take(one, stand === "here" && at !== null ? at : elsewhere(one))}
+        onLetGo={onDrop}
+      />
       <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
         <div className="flex min-w-0 flex-1 flex-col max-lg:contents">
           <div className="flex min-h-0 flex-1 flex-col max-lg:h-[40dvh] max-lg:flex-none max-lg:shrink-0">

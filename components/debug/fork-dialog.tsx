@@ -5,7 +5,7 @@ import type { RunView } from "@/components/runs/use-run";
 import { problemOf } from "@/components/shell/trpc";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { notifyFailure } from "@/components/ui/toast";
-import type { Carried } from "./carried";
+import type { NewCarried } from "./carried";
 import { EditDialog } from "./edit-dialog";
 import { useEnding } from "./ending";
 import { forkWords } from "./fork-words";
@@ -36,7 +36,7 @@ export function ForkDialog({
   readonly edits: boolean;
   /** Is asked in its sandbox in the new run, and from then on; null: all stay as they are set. */
   readonly asks: DebugSlot | null;
-  readonly onCarry: (carried: Carried) => void;
+  readonly onCarry: (carried: NewCarried) => void;
   readonly onClose: () => void;
 }) {
   const start = useDebugStart(flowId);

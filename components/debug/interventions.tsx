@@ -14,7 +14,7 @@ import { nodeRegistry } from "@/runtime/nodes/registry";
 import { AnswerDialog } from "./answer-dialog";
 import { isHere } from "./before-words";
 import { stoppable } from "./breakpoints";
-import { type Carried, isElsewhere, isThere, type Writing } from "./carried";
+import { isElsewhere, isThere, type NewCarried, type Writing } from "./carried";
 import { EditDialog } from "./edit-dialog";
 import { failingSteps } from "./failing-steps";
 import { ForkDialog } from "./fork-dialog";
@@ -62,7 +62,7 @@ type Props = {
   readonly flowId: string;
   readonly busy: boolean;
   /** What is written goes on in a run that begins anew. */
-  readonly onCarry: (carried: Carried) => void;
+  readonly onCarry: (carried: NewCarried) => void;
   readonly onOrder: (order: DebugOrder) => void;
   readonly onClose: () => void;
 };

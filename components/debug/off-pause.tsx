@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { faceOf } from "@/components/runs/node-words";
 import type { RunView } from "@/components/runs/use-run";
-import { type Carried, isElsewhere, type Writing } from "./carried";
+import { isElsewhere, type NewCarried, type Writing } from "./carried";
 import type { DebugRun, DebugSession, Pause } from "./use-debug";
 import { type ForkWith, WentOn } from "./went-on";
 
@@ -13,7 +13,7 @@ type WrittenFor = {
   readonly flowId: string;
   readonly pause: Pause;
   /** What is written goes on in a run that begins anew. */
-  readonly onCarry: (carried: Carried) => void;
+  readonly onCarry: (carried: NewCarried) => void;
   readonly onClose: () => void;
 };
 
