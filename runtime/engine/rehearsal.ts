@@ -68,13 +68,14 @@ export async function rehearseReplay(
 /**
  * Throws LIMIT_REACHED for a replay that would do a second time, by another step or under another key, what an earlier
  * run did, or take something for done that no run did: of another version than that ran, by other tables, or after a
- * run that was stepped through.
+ * run that was stepped through. `read` is what was read of the chain, by who has.
  */
 export async function refuseUnrecognised(
   host: RehearsalHost,
   request: RehearsalRequest,
+  read?: readonly Past[],
 ): Promise<void> {
-  const { chain, source, version } = request;
+  const { chain, version } = request;
   const plan = compilePlan(request.document, { http: refusingHttp });
   if (
     chain.every((head) => head.version === version && head.purpose !== "debug") &&
@@ -82,13 +83,21 @@ export async function refuseUnrecognised(
   ) {
     return;
   }
+  const pasts = read ?? (await readChain(host, request));
+  const found = await counterpartsOf(host, request, { plan, pasts, rehearsed: null });
+  if (found.state === "lost") throw new FlowError("LIMIT_REACHED", found.why);
+}
+
+async function readChain(
+  host: RehearsalHost,
+  { chain, source }: RehearsalRequest,
+): Promise<readonly Past[]> {
   const pasts: Past[] = [];
   for (const head of chain) {
     const past = await (head.id === source.id ? readPast : readReached)(host, head);
     if (past !== null) pasts.push(past);
   }
-  const found = await counterpartsOf(host, request, { plan, pasts, rehearsed: null });
-  if (found.state === "lost") throw new FlowError("LIMIT_REACHED", found.why);
+  return pasts;
 }
 
 const noneOpen: ReadonlySet<string> = new Set();

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type pg from "pg";
 import { type StartRequest, startRun } from "../../runtime/engine/driver";
 import { lateRequests } from "../../runtime/engine/late-requests";
@@ -8,16 +9,20 @@ import type { RunHost } from "../../runtime/engine/run-host";
 import { FlowError } from "../../runtime/errors/flow-error";
 import type { StartVerdict } from "../../runtime/ports";
 import { awaitedRun } from "../runs/awaited-run";
+import { tryLockMessage } from "../runs/lock-message";
 import { type LockedChain, lockChain } from "../runs/locked-chain";
 import { isCut } from "../runs/message-chain";
 import { retryChainMax, tooManyRuns } from "../runs/read-head";
-import { takeTurns } from "./take-turns";
+import { turnsByKey } from "./turns-by-key";
 
 type Parts = {
   /** The engine's pool. */
   readonly pool: pg.Pool;
   readonly host: () => RunHost;
 };
+
+const atOnce = 2;
+const lockedMs = 250;
 
 /** `givenUp` is the newest run of the call that was seen; where there is a newer one by now, that is the verdict. */
 export type CallAnew = (request: StartRequest, givenUp: string) => Promise<StartVerdict>;
@@ -30,9 +35,22 @@ export type CallAnew = (request: StartRequest, givenUp: string) => Promise<Start
  */
 export function createCallsAnew({ pool, host }: Parts): CallAnew {
   // Each keeps a client of the pool from reading to storing, and what it reads takes others.
-  const inTurn = takeTurns();
-  return (request, givenUp) =>
-    inTurn(() => whileLocked(pool, (client) => start(host(), client, { request, givenUp })));
+  const inTurn = turnsByKey(atOnce);
+  return async (request, givenUp) => {
+    const { origin } = request.head;
+    for (;;) {
+      const verdict = await inTurn(origin, () =>
+        whileLocked(pool, async (client) =>
+          (await tryLockMessage(client, origin))
+            ? start(host(), client, { request, givenUp })
+            : null,
+        ),
+      );
+      if (verdict !== null) return verdict;
+      // Somebody is at this message: nothing is kept from others meanwhile.
+      await setTimeout(lockedMs);
+    }
+  };
 }
 
 /** What was read of the message's runs stays true until the work is done. */
@@ -98,15 +116,16 @@ async function takenFrom(
   const pasts = await readAllReached(host, chain);
   // Of one that is past its retention nothing can be played.
   const kept = pasts.find((past) => isReal(past.head) && past.contents[0]);
-  await refuseUnrecognised(host, {
+  const asked = {
     document: plan.document,
     version: head.version,
     parameters,
     source: kept?.head ?? newest,
     chain: pasts.map((past) => past.head),
-    from: { kind: "start" },
+    from: { kind: "start" as const },
     message: trigger.bytes,
-  });
+  };
+  await refuseUnrecognised(host, asked, pasts);
   return {
     replay: { of: newest.id, from: "start" },
     adopted: adoptedResults(plan, pasts, open),
