@@ -34,7 +34,8 @@ export function useInterpreter(): <Answer>(question: string, input: object) => P
     const { code, detail } = (problem ?? {}) as { code?: string; detail?: string };
     throw new InterpreterProblem(
       response.status < 500 ? (code ?? null) : null,
-      detail ?? "The server failed while answering. Try again in a moment; its log says why.",
+      detail ??
+        "The server failed while answering. Try again in a moment; if it comes back, tell whoever operates this installation when it was.",
     );
   };
 }

@@ -23,7 +23,8 @@ export function problemOf(error: unknown): CallProblem {
   return error.data
     ? {
         code: null,
-        message: "The server failed while answering. Try again in a moment; its log says why.",
+        message:
+          "The server failed while answering. Try again in a moment; if it comes back, tell whoever operates this installation when it was.",
         detail: {},
       }
     : { code: null, message: "The server did not answer. Check the connection.", detail: {} };
