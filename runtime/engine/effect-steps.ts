@@ -1,7 +1,6 @@
 import { FlowError } from "../errors/flow-error";
 import type { AwaitedRow } from "../nodes/execution";
 import { type Activity, guaranteeOf, isUnderWay, newActivity } from "./activity";
-import { askedText } from "./debug/asked-digest";
 import type { FoundBefore } from "./debug/find-before";
 import { GivenResults } from "./debug/given-results";
 import type { LookedBack } from "./debug/live-look";
@@ -264,7 +263,7 @@ export class EffectSteps {
     const { work } = activity.state.node;
     const { context, recorder, gate } = this.#parts;
     const { request, key } = activity;
-    if (request !== null) gate?.asks(key, () => askedText({ request, key }));
+    if (request !== null) gate?.asks(key, request);
     if (this.#given.standsFor(activity)) {
       this.#given.answer(activity, now);
       return;

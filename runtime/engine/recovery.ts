@@ -2,7 +2,6 @@ import { FlowError } from "../errors/flow-error";
 import type { Json, JsonObject } from "../json";
 import type { EffectRequest } from "../nodes/execution";
 import { type Activity, guaranteeOf, isCounted, recoveryOf } from "./activity";
-import { askedText } from "./debug/asked-digest";
 import type { DebugRecord } from "./debug/debug-record";
 import { storedAnswers } from "./debug/given-answers";
 import type { NodeState } from "./frame";
@@ -224,7 +223,7 @@ class Replay {
 
   #applyIntent(intent: IntentRecord): void {
     const { idempotencyKey: key } = intent;
-    this.#driver.gate?.asks(key, () => askedText({ request: this.#request(intent), key }));
+    if (this.#driver.gate !== null) this.#driver.gate.asks(key, this.#request(intent));
     const state = this.#driver.find(intent);
     if (state === null || state.phase === "settled" || state.phase === "dead") return;
     const activity = this.#activity(state);

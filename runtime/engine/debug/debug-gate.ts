@@ -29,8 +29,6 @@ export class DebugGate {
   readonly #parts: Parts;
   readonly #standing = new DebugStanding();
   readonly #reason: StopReason;
-  /** What was asked for, by key, as far as this process has seen it. */
-  readonly #asked = new Map<string, () => string>();
   /** What another run was answered that speaks against the step it stands before. */
   #answered: Input | null = null;
 
@@ -104,14 +102,14 @@ export class DebugGate {
     return this.#standing.isEdited;
   }
 
-  /** What its intent asks for, as `askedText` has it; `text` is called where somebody wants to know. */
-  asks(key: string, text: () => string): void {
-    this.#asked.set(key, text);
+  /** What its intent asks for. What a debug run calls is never live: nobody wants to know. */
+  asks(key: string, request: Json): void {
+    if (this.#parts.context.message.kind !== "call") this.#standing.asked.note(key, request);
   }
 
   /** Whether that was asked for under this key, or another run's answer to it stands for it. */
   hasAsked(key: string, text: string): boolean {
-    return this.#standing.stoodFor.has(key) || this.#asked.get(key)?.() === text;
+    return this.#standing.stoodFor.has(key) || this.#standing.asked.has(key, text);
   }
 
   noteTook(state: NodeState, by: string): void {

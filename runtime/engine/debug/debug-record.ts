@@ -132,6 +132,8 @@ export type DebugEvent =
       readonly places: readonly string[];
       /** Keys of what other runs did whose answers stand for what it would have asked. */
       readonly stoodFor?: readonly string[];
+      /** What it asked for, by key, as {@link import("./asked-before").AskedBefore} has it; absent in older records. */
+      readonly asked?: readonly (readonly [key: string, digest: string])[];
       /** Somebody let something else arrive within a list, or gave it there. */
       readonly edited?: true;
     };

@@ -1,4 +1,5 @@
 import type { NodeState } from "../frame";
+import { AskedBefore } from "./asked-before";
 import type { SentAs } from "./debug-order";
 import type { DebugEvent } from "./debug-record";
 import {
@@ -42,6 +43,7 @@ export class DebugStanding {
   failed: Failure | null = null;
   /** Keys of what other runs did, where this one would have asked for the same and handed on an answer instead. */
   readonly stoodFor = new Set<string>();
+  readonly asked = new AskedBefore();
   /** Something else than what came stands within a list. */
   isEdited = false;
   #pauses = 0;
@@ -120,6 +122,7 @@ export class DebugStanding {
         this.#pauses = event.pauses;
         this.isEdited = event.edited === true;
         for (const key of event.stoodFor ?? []) this.stoodFor.add(key);
+        this.asked.restore(event.asked ?? []);
         for (const place of event.places) this.#passed.add(place);
         return;
       case "gave":
@@ -143,6 +146,7 @@ export class DebugStanding {
   /** The same in few records, for a summary after which nobody reads what came before. */
   restated(): readonly DebugEvent[] {
     const events: DebugEvent[] = [{ kind: "setup", setup: this.setup }];
+    const asked = this.asked.all;
     for (const [key, sent] of this.#sent) events.push({ kind: "sent", ...placeIn(key), ...sent });
     for (const took of this.#took.values()) events.push({ kind: "took", ...took });
     events.push({
@@ -151,6 +155,7 @@ export class DebugStanding {
       places: [...this.#passed],
       ...(this.isEdited && { edited: true as const }),
       ...(this.stoodFor.size > 0 && { stoodFor: [...this.stoodFor] }),
+      ...(asked.length > 0 && { asked }),
     });
     if (this.pause !== null) events.push({ kind: "paused", pause: this.pause });
     else events.push({ kind: "went-on", pace: this.pace });
