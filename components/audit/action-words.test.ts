@@ -31,6 +31,9 @@ it("every action of the log is told in words, and so is its area", () => {
 it("what is done in a debug run reads as a sentence", () => {
   const run = "01930000-0000-7000-8000-0000deadbeef";
   expect(deedWords("debug.start")).toBe("Started a debug run of");
+  expect(deedWords("debug.start-refused")).toBe("Did not get to start a debug run of");
+  expect(deedWords("run.start-refused")).toBe("Did not get to start a run of");
+  expect(detailWords({ run, interrupted: true })).toBe("run DEAD-BEEF · interrupted");
   expect(detailWords({ run, messageOf: run, edited: true, live: ["ERP in production"] })).toBe(
     "run DEAD-BEEF · message of DEAD-BEEF · edited · live ERP in production",
   );
