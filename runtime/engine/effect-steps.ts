@@ -13,7 +13,7 @@ import { stepErrorOf } from "./pure-steps";
 import { recordIntent } from "./record-intent";
 import type { StepRecord } from "./records";
 import { type AdoptedResult, idempotencyKey, scopeOf } from "./run-context";
-import { isElsewhere } from "./sent-to";
+import { isUndoneAt } from "./sent-to";
 import { Suspensions } from "./suspensions";
 
 /** Effects of one run that may be in flight at once, over all loops and branches. */
@@ -284,10 +284,10 @@ export class EffectSteps {
     this.#outcomes.succeed(activity, done, this.#outcomes.instant());
   }
 
-  /** What an earlier run did at another system is not done at this one. */
+  /** What an earlier run did at a simulated system is not done at a real one. */
   #adopted({ key, to }: Activity): AdoptedResult | undefined {
     const found = this.#parts.context.adopted.get(key);
-    return isElsewhere(found?.to, to) ? undefined : found;
+    return isUndoneAt(found?.to, to) ? undefined : found;
   }
 
   /** An earlier run of the chain may have done it: the target is asked before anything is sent. */

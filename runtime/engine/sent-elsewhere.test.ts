@@ -46,7 +46,6 @@ describe.each(["keyed", "none"] as const)(
     it.each([
       ["a simulated system", simulated],
       ["the same connection while it was simulated", ["r", "sandbox://erp"] as const],
-      ["another connection", other],
     ])("what went to %s was not done at this one", async (_, to) => {
       const message = await TriedMessage.ran(flow(guarantee), flow(guarantee), { to });
       const run = await message.debug({ to: real });
@@ -65,6 +64,14 @@ describe.each(["keyed", "none"] as const)(
           onKey: guarantee === "keyed" ? "same-key" : null,
         });
       }
+    });
+
+    it("what went to another real system is asked about: it may be the same one at a new address", async () => {
+      const message = await TriedMessage.ran(flow(guarantee), flow(guarantee), { to: other });
+      const run = await message.debug({ to: real });
+      expect(run.at).toBe("before order: done-before");
+      expect(against(run)).toMatchObject({ deeds: [{ where: "elsewhere" }], onKey: null });
+      expect(asked(message.world)).toHaveLength(1);
     });
 
     it("what the draft does by another slot is asked about, as it may do the same in another way", async () => {
@@ -123,16 +130,23 @@ describe.each(["lookup", "none"] as const)("a replay, at a target that is %s", (
     expect(intent?.to).toEqual({ connection: "r", host: "target.test" });
   });
 
-  it("does what was done at another system, by its own", async () => {
-    for (const to of [other, simulated]) {
-      const { world, run } = await ran(to);
-      bind(world, ...real);
-      await replay(world, run);
-      const { requests } = world.target;
-      // One that can be looked up is asked first; the fake one knows what it was sent by any name.
-      expect(requests.at(-1)?.url).toMatch(/^http:\/\/target\.test\/orders/);
-      expect(requests).toHaveLength(2);
-    }
+  it("does what was done at a simulated system, by its own", async () => {
+    const { world, run } = await ran(simulated);
+    bind(world, ...real);
+    await replay(world, run);
+    const { requests } = world.target;
+    // One that can be looked up is asked first; the fake one knows what it was sent by any name.
+    expect(requests.at(-1)?.url).toMatch(/^http:\/\/target\.test\/orders/);
+    expect(requests).toHaveLength(2);
+  });
+
+  it("does nothing again where its system has moved to another connection and host", async () => {
+    const { world, run } = await ran(other);
+    bind(world, ...real);
+    const again = await replay(world, run);
+    expect(world.target.requests).toHaveLength(1);
+    const [intent] = world.segments(again).flatMap(({ intents }) => intents);
+    expect(intent?.to?.connection).toBe("o");
   });
 });
 

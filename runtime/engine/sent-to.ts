@@ -49,3 +49,11 @@ export function isSameSystem(one: SentTo, other: SentTo): boolean {
 export function isElsewhere(one: SentTo | null | undefined, other: SentTo | null): boolean {
   return one != null && other !== null && !isSameSystem(one, other);
 }
+
+/**
+ * Surely not done at the other one: what is simulated does nothing. Of two real ones nobody can tell, as a system that
+ * is moved to another connection and address still has what was done there: who cannot tell does not do a thing twice.
+ */
+export function isUndoneAt(one: SentTo | null | undefined, other: SentTo | null): boolean {
+  return isElsewhere(one, other) && (one?.simulated === true || other?.simulated === true);
+}

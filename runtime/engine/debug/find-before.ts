@@ -8,7 +8,7 @@ import { type Deed, deedsOf } from "../replay-deeds";
 import { effectsOf, isFolded, type Past, type PastEffect } from "../replay-past";
 import type { AdoptedResult } from "../run-context";
 import { isSameStep } from "../same-step";
-import { isElsewhere, isSameSystem, type SentTo } from "../sent-to";
+import { isElsewhere, isSameSystem, isUndoneAt, type SentTo } from "../sent-to";
 import { placeOf } from "../step-place";
 import type { PlanNode } from "../topology";
 import type { Alignment } from "./alignment";
@@ -74,7 +74,7 @@ function underKey(question: LiveQuestion): FoundBefore | null {
   const sent = question.others.flatMap((other): Candidate[] => {
     const effect = effectsOf(other.past).get(key);
     if (effect === undefined || effect.outcome === "failed") return [];
-    return isDoneElsewhere(effect, other, question) ? [] : [candidate(other, effect)];
+    return isUndoneAt(effect.to, question.effect.to) ? [] : [candidate(other, effect)];
   });
   if (sent.length === 0) return null;
   // The run that did it, before those that took its result over.
@@ -84,20 +84,6 @@ function underKey(question: LiveQuestion): FoundBefore | null {
   return found("same-key", question, sorted, {
     onKey: onKey(question.effect, sorted[0]),
   });
-}
-
-/**
- * What went to a simulated system was never done. What went to another one was not done at this one where the flow was
- * bound anew; a draft that does it by another slot may do the same in another way.
- */
-function isDoneElsewhere(
-  { node, to }: PastEffect,
-  { plan }: OtherRun,
-  { effect }: LiveQuestion,
-): boolean {
-  if (!isElsewhere(to, effect.to)) return false;
-  const slot = plan?.nodes.get(node)?.node.connection;
-  return to?.simulated === true || slot === effect.node.node.connection;
 }
 
 /** Only a target that is trusted with keys, and got it, knows this one again. */
@@ -206,7 +192,7 @@ function openDeeds(other: OtherRun, question: LiveQuestion): readonly Candidate[
   };
   return deedsOf(past, before).flatMap((deed): Candidate[] => {
     const done = deed.effect ?? withoutRequest(deed, past);
-    if (isDoneElsewhere(done, other, question)) return [];
+    if (isUndoneAt(done.to, question.effect.to)) return [];
     return mayBeThis(deed, done, askedText(done) === text) ? [candidate(other, done)] : [];
   });
 }
