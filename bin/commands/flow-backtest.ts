@@ -1,4 +1,5 @@
 import type { BacktestRequest } from "../../drizzle/schema/backtests";
+import { alsoWords } from "../../runtime/backtest/also-words";
 import { assumedWords } from "../../runtime/backtest/assumed-words";
 import { backtestRequest } from "../../server/backtest/backtest-request";
 import { backtestResource } from "../../server/backtest/backtest-resource";
@@ -56,10 +57,11 @@ function textOf({ state, note, done, tally }: BacktestView): string {
   );
   const causes = [...tally.causes]
     .sort((a, b) => b.runs - a.runs)
-    .map(({ class: kind, cause, runs, also = {}, sample }) => {
+    .map((count) => {
+      const { class: kind, cause, runs, sample } = count;
       const { kind: what, ...rest } = cause;
       const where = Object.entries(rest).map(([name, value]) => `${name} ${value ?? "none"}`);
-      for (const [field, some] of Object.entries(also)) where.push(`also ${field} in ${some}`);
+      if (count.also !== undefined) where.push(`also ${alsoWords(count)}`);
       return `  ${String(runs).padStart(6)}  ${words[kind]}: ${what}, ${where.join(", ")} (${sample})`;
     });
   const head = `${done} messages${state === "cancelled" ? ", then it was cancelled" : ""}: ${counts.join(", ")}.`;

@@ -4,6 +4,7 @@ import { cn } from "@/components/ui/cn";
 import { formatCount } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { toneSolid, toneText } from "@/components/ui/status";
+import { alsoWords } from "@/runtime/backtest/also-words";
 import type { BacktestClass } from "@/runtime/backtest/verdict";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { byWeight } from "./cause-order";
@@ -56,13 +57,6 @@ export function CauseTable({ view, document, only, chosen, onChoose }: CauseTabl
   );
 }
 
-/** “there too: goodsTotal in 3, lines[].price in 1” */
-function alsoWords(also: NonNullable<CauseCount["also"]>): string {
-  const fields = Object.entries(also).sort(([, a], [, b]) => b - a);
-  const told = fields.map(([field, runs]) => `${field} in ${formatCount(runs)}`);
-  return `Differs there, too: ${told.join(", ")}`;
-}
-
 type CauseRowProps = {
   readonly cause: CauseCount;
   readonly document: FlowDocument | null;
@@ -100,7 +94,9 @@ function CauseRow({ cause, document, share, chosen, onChoose }: CauseRowProps) {
               : ` · ${formatCount(cause.assumed)} assumed`}
         </span>
         {cause.also === undefined ? null : (
-          <span className="block break-words text-fg-2">{alsoWords(cause.also)}</span>
+          <span className="block break-words text-fg-2">
+            Differs there, too: {alsoWords(cause, formatCount)}
+          </span>
         )}
       </span>
       <span aria-hidden="true" className="h-1.5 rounded-3 bg-sunken max-md:hidden">

@@ -18,6 +18,13 @@ describe("the fields at which two values differ", () => {
     });
   });
 
+  it("names all of many fields", () => {
+    const record = (value: number) =>
+      Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`f${at}`, value]));
+    const { field, also } = changedFields(record(1), record(2));
+    expect([field, also?.length, also?.at(-1)]).toEqual(["f0", 39, "f39"]);
+  });
+
   it("names the whole value where that is another kind", () => {
     expect(changedFields([1], { 0: 1 })).toEqual({ field: "" });
   });
@@ -30,7 +37,7 @@ describe("the fields at which two values differ", () => {
         const [field = "", ...also] = new Set(places.map(({ path }) => fieldOfPath(path)));
         const told = changedFields(before, after);
         expect(told.field).toBe(field);
-        expect(told.also ?? []).toEqual(also.slice(0, 12));
+        expect(told.also ?? []).toEqual(also);
       }),
     );
   });

@@ -63,14 +63,13 @@ export type ChangedFields = { readonly field: string; readonly also?: readonly s
 
 /** Of a long list so many items that differ are looked at: a field of all of them is among those of the first. */
 const itemsMost = 100;
-const alsoMost = 12;
 
 /** The fields at which two values differ, those of items once. "" is the whole value. */
 export function changedFields(before: Json | undefined, after: Json | undefined): ChangedFields {
   const fields = new Set<string>();
   collectFields({ before, after, path: "" }, fields);
   const [field = "", ...also] = fields;
-  return also.length === 0 ? { field } : { field, also: also.slice(0, alsoMost) };
+  return also.length === 0 ? { field } : { field, also };
 }
 
 /** Whether anything differs there. */

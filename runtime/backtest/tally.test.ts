@@ -43,6 +43,25 @@ describe("a tally", () => {
     expect(tally.assumedOf).toMatchObject({ same: 0, differ: 1 });
   });
 
+  it("names twenty other fields, and says how many a run has beyond them", () => {
+    const tally = emptyTally();
+    const others = (from: number, count: number) =>
+      differs({
+        kind: "output",
+        node: "n02",
+        field: "channel",
+        also: Array.from({ length: count }, (_, at) => `f${from + at}`),
+      });
+    count(tally, run("r1"), others(0, 20));
+    expect(tally.causes[0]).not.toHaveProperty("alsoMore");
+    count(tally, run("r2"), others(10, 25));
+    count(tally, run("r3"), others(19, 3));
+    const [{ also = {}, alsoMore } = {}] = tally.causes;
+    expect(Object.keys(also)).toEqual(Array.from({ length: 20 }, (_, at) => `f${at}`));
+    expect(also).toMatchObject({ f0: 1, f9: 1, f10: 2, f18: 2, f19: 3 });
+    expect(alsoMore).toBe(15);
+  });
+
   it("takes failures for the same whose messages differ by numbers and names only", () => {
     const failure = (message: string): Verdict => ({
       class: "newly-fails",

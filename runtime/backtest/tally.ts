@@ -16,6 +16,8 @@ export type CauseCount = {
   assumed: number;
   /** Other fields that differ at the same place, and in how many of these runs. Absent where none does. */
   also?: { [field: string]: number };
+  /** Fields beyond those that differ there in one of these runs, the most of any. Absent where all are in `also`. */
+  alsoMore?: number;
   /** Of these, so many are kept to be looked at. */
   kept: number;
   /** One of them. */
@@ -41,7 +43,7 @@ export type Tally = {
 
 /** Told apart; what comes after is counted together. */
 const causesMax = 200;
-/** Other fields of one cause. */
+/** Other fields of one cause that are named. */
 const alsoMost = 20;
 const keptMax = 2_000;
 const keptOfCause = 200;
@@ -115,11 +117,17 @@ function causeIn(tally: Tally, run: CountedRun, verdict: Verdict, cause: Cause):
 function noteOthers(counted: CauseCount, cause: Cause): void {
   if (!("also" in cause) || cause.also === undefined) return;
   counted.also ??= {};
+  let named = Object.keys(counted.also).length;
+  let more = 0;
   for (const field of cause.also) {
-    const known = Object.hasOwn(counted.also, field) ? counted.also[field] : undefined;
-    if (known === undefined && Object.keys(counted.also).length >= alsoMost) continue;
-    counted.also[field] = (known ?? 0) + 1;
+    if (Object.hasOwn(counted.also, field)) counted.also[field] = (counted.also[field] ?? 0) + 1;
+    else if (named >= alsoMost) more += 1;
+    else {
+      counted.also[field] = 1;
+      named += 1;
+    }
   }
+  if (more > (counted.alsoMore ?? 0)) counted.alsoMore = more;
 }
 
 function mayKeep({ kept, keptSize }: Tally, cause: CauseCount): boolean {

@@ -27,12 +27,13 @@ export function backtestResource(view: BacktestView, payloads: boolean): JsonObj
     counts: { ...counts },
     assumed,
     assumedOf: byClass === null ? null : { ...byClass },
-    causes: causes.map(({ class: kind, cause, runs, assumed: some, also, sample }) => ({
+    causes: causes.map(({ class: kind, cause, runs, assumed: some, also, alsoMore, sample }) => ({
       class: kind,
       cause: { ...cause, ...(cause.kind === "failure" && !payloads && { message: null }) },
       runs,
       assumed: some,
       also: { ...also },
+      alsoMore: alsoMore ?? 0,
       sample,
     })),
     otherCauses,

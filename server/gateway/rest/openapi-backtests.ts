@@ -129,6 +129,10 @@ export const backtestSchemas: JsonObject = {
           additionalProperties: integer,
           description: "Other fields that differ at the same place, and in how many of these runs.",
         },
+        alsoMore: {
+          ...integer,
+          description: "At least so many more fields differ there, which `also` does not name.",
+        },
         sample: { ...uuid, description: "One of the runs." },
       }),
     ),
