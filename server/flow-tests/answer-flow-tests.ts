@@ -8,7 +8,6 @@ import { readPast } from "../../runtime/engine/replay-past";
 import type { RunHost } from "../../runtime/engine/run-host";
 import { FlowError } from "../../runtime/errors/flow-error";
 import { saveRunAsTest } from "../../runtime/flow-tests/save-run";
-import type { TestResult } from "../../runtime/flow-tests/test-result";
 import { type AppDatabase, withScope } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
 import type { PublicationSource } from "../flows/publication-source";
@@ -19,6 +18,7 @@ import { readStoredRun } from "../runs/read-head";
 import { answerTrials } from "../samples/trial-requests";
 import type { RequestLog } from "../worker-requests/answer-requests";
 import { hashOfValues } from "./hash-of-values";
+import { keptResult } from "./kept-result";
 import { standingOf } from "./list-tests";
 import { type RanTest, runSuite, type SuiteTest } from "./run-suite";
 import { readDocument, readResults, readTest, readTests } from "./stored-tests";
@@ -33,8 +33,6 @@ type Parts = {
 /** Whoever asked waits for 20 s. */
 const suiteMaxMs = 14_000;
 const savingMaxMs = 5_000;
-/** Characters of a result that is kept whole. */
-const resultMax = 400_000;
 
 /** Runs the tests that people ask for, and makes tests of runs, each by one of the workers. */
 export function startFlowTests(parts: Parts) {
@@ -108,7 +106,7 @@ async function keepResults(
       const row = {
         revision: test.revision,
         version: bytes,
-        result: Object.assign({ values }, keptOf(result)),
+        result: Object.assign({ values }, keptResult(result)),
         ranAt: new Date(),
       };
       await tx
@@ -120,22 +118,6 @@ async function keepResults(
         });
     }
   });
-}
-
-/** A result that quotes too much is kept without documents; its sentences stay. */
-function keptOf(result: TestResult): TestResult {
-  if (JSON.stringify(result).length <= resultMax) return result;
-  const checks = result.checks.map(({ passed, untold, message, expression, changes, more }) => {
-    const left = (more ?? 0) + (changes?.length ?? 0);
-    return {
-      passed,
-      ...(untold && { untold }),
-      message,
-      ...(expression !== undefined && { expression }),
-      ...(left > 0 && { more: left }),
-    };
-  });
-  return { ...result, checks };
 }
 
 async function answerOfRun(
