@@ -1,18 +1,11 @@
-import { type CameList, CameLists, isSameList, levelsIn, listOf } from "../came-lists";
+import { type CameList, CameLists, levelsIn, listOf } from "../came-lists";
 import type { Frame } from "../frame";
 import type { Loop } from "../loop";
 import type { Plan } from "../plan";
 import type { PastHost } from "../recompute-past";
 import type { IterationPath } from "../records";
 import type { Past } from "../replay-past";
-
-/** Which entries of one list are entries of another one: equal ones in their order. */
-type Match = {
-  readonly isSame: boolean;
-  /** Index there of an entry of the other run's list. */
-  readonly here: readonly (number | undefined)[];
-  readonly there: readonly (number | undefined)[];
-};
+import { type Match, matchLists } from "./match-lists";
 
 type Level = { readonly split: string; readonly outer: IterationPath; readonly index: number } & (
   | { readonly match: Match }
@@ -103,7 +96,7 @@ export class Alignments {
   #match(there: CameList, here: CameList): Match {
     const matches = this.#matches.get(there) ?? new WeakMap<CameList, Match>();
     this.#matches.set(there, matches);
-    const known = matches.get(here) ?? matchOf(there, here);
+    const known = matches.get(here) ?? matchLists(there, here);
     matches.set(here, known);
     return known;
   }
@@ -118,28 +111,4 @@ function loopsOf(frame: Frame): readonly OpenLoop[] {
     if (at.loop !== null) loops.unshift({ loop: at.loop, index: at.index });
   }
   return loops;
-}
-
-function matchOf(there: CameList, here: CameList): Match {
-  /** The next place of each entry, and from place to place the next one of the same. */
-  const nextOf = new Map<string, number>();
-  const after: (number | undefined)[] = here.map(() => undefined);
-  for (let index = here.length - 1; index >= 0; index -= 1) {
-    const entry = here[index];
-    if (entry === undefined) continue;
-    after[index] = nextOf.get(entry);
-    nextOf.set(entry, index);
-  }
-  const toHere: (number | undefined)[] = [];
-  const toThere: (number | undefined)[] = here.map(() => undefined);
-  for (const [index, entry] of there.entries()) {
-    const at = nextOf.get(entry);
-    toHere.push(at);
-    if (at === undefined) continue;
-    toThere[at] = index;
-    const next = after[at];
-    if (next === undefined) nextOf.delete(entry);
-    else nextOf.set(entry, next);
-  }
-  return { isSame: isSameList(there, here), here: toHere, there: toThere };
 }
