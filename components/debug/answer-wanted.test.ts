@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { emptySetup } from "@/runtime/engine/debug/debug-setup";
-import { wantsAnswer } from "./answer-wanted";
+import { isReached, wantsAnswer } from "./answer-wanted";
 import type { Pause } from "./use-debug";
 
 const pause: Pause = {
@@ -11,7 +11,15 @@ const pause: Pause = {
   reason: { why: "no-answer" },
   lacksAnswer: true,
 };
-const slots = [{ slot: "erp", nodes: ["n03"], live: null, sandbox: null }];
+const erp = {
+  id: "c1",
+  kind: "http",
+  name: "ERP",
+  environmentId: "e1",
+  environment: "production",
+  simulated: false,
+} as const;
+const slots = [{ slot: "erp", nodes: ["n03"], live: erp, sandbox: erp }];
 const always = { fault: { fault: "down" }, times: null } as const;
 
 describe("a run that is told to go on where nothing says what is answered", () => {
@@ -22,8 +30,15 @@ describe("a run that is told to go on where nothing says what is answered", () =
   });
 
   test("goes on where somebody lets the system be reached, or each try go wrong, meanwhile", () => {
-    const sandbox = { ...emptySetup, effects: { erp: "sandbox" as const } };
-    expect(wantsAnswer(pause, { slots, setup: sandbox })).toBe(false);
+    for (const mode of ["sandbox", "live"] as const) {
+      const setup = { ...emptySetup, effects: { erp: mode } };
+      expect(wantsAnswer(pause, { slots, setup })).toBe(false);
+      expect(isReached({ slots, setup }, "n03")).toBe(true);
+      // There is none behind it any more.
+      const gone = slots.map((slot) => ({ ...slot, live: null, sandbox: null }));
+      expect(wantsAnswer(pause, { slots: gone, setup })).toBe(true);
+      expect(isReached({ slots: gone, setup }, "n03")).toBe(false);
+    }
     for (const target of ["step n03", "slot erp"]) {
       const setup = { ...emptySetup, faults: { [target]: always } };
       expect(wantsAnswer(pause, { slots, setup })).toBe(false);

@@ -7,14 +7,22 @@ import type { DebugSession, Pause } from "./use-debug";
 /** Where the panel asks for an answer. */
 export const answerWanted = "answer-wanted";
 
-/** Whether a run that is told to go on would stand there again for want of an answer, as things are set now. */
-export function wantsAnswer(
-  pause: Pause,
+/** Whether the system of a step is asked by whoever goes on, as things are set now, whatever stood when the run came there. */
+export function isReached(
   { slots, setup }: Pick<DebugSession, "slots" | "setup">,
+  node: string,
 ): boolean {
+  const slot = slots.find(({ nodes }) => nodes.includes(node));
+  const mode = slot === undefined ? undefined : setup.effects[slot.slot];
+  return mode !== undefined && mode !== "mocked" && slot?.[mode] != null;
+}
+
+/** Whether a run that is told to go on would stand there again for want of an answer, as things are set now. */
+export function wantsAnswer(pause: Pause, session: Pick<DebugSession, "slots" | "setup">): boolean {
+  const { slots, setup } = session;
   if (!pause.lacksAnswer || pause.side !== "before") return false;
+  if (isReached(session, pause.node)) return false;
   const slot = slots.find(({ nodes }) => nodes.includes(pause.node))?.slot;
-  if (slot !== undefined && (setup.effects[slot] ?? "mocked") !== "mocked") return false;
   const ofStep = faultAt(setup, `step ${pause.node}`);
   const fault = ofStep ?? (slot === undefined ? null : faultAt(setup, `slot ${slot}`));
   return fault === null || !leavesUnanswered(fault);

@@ -43,7 +43,7 @@ function Deed({
           keys={keys}
           className={
             primary
-              ? "max-xl:hidden border-transparent bg-transparent text-on-accent"
+              ? "max-xl:hidden border-transparent bg-transparent text-inherit"
               : "max-xl:hidden"
           }
         />

@@ -16,6 +16,7 @@ import { SidePanelHeader } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { AnswerWanted, isMocked, MockedHere } from "./answer-panel";
+import { isReached } from "./answer-wanted";
 import { DoneBeforeCard } from "./done-before-card";
 import { FaultOfStep } from "./fault-of-step";
 import { pauseWords } from "./pause-words";
@@ -71,7 +72,7 @@ export function StandPanel(props: StandPanelProps) {
         <p className="px-3 pb-2 break-words text-12 text-fg-2">
           {pauseWords(pause, session.setup.breakpoints)}
         </p>
-        {pause.lacksAnswer ? (
+        {pause.lacksAnswer && !isReached(session, pause.node) ? (
           <AnswerWanted {...props} name={face.name} />
         ) : isMocked(session, pause) ? (
           <MockedHere {...props} />
