@@ -184,6 +184,65 @@ describe("what begins in an item of a list", () => {
     },
   );
 
+  it("takes back what a step behind a folded list was let fail with where it is forked before it, and only there", async () => {
+    const send: FlowNode = {
+      type: "http-request@1",
+      name: "Send",
+      connection: "target",
+      config: { method: "POST", url: "/orders" },
+    };
+    const { n01, n02, n03, n04, n05, n06 } = document.nodes;
+    const n07: FlowNode = { type: "log@1", name: "Sum up", config: { note: "'all'" } };
+    const sending = {
+      ...document,
+      name: "Sends all lines",
+      nodes: { n01, n02, n03, n04, n05, n06, n07, n08: send },
+      edges: [
+        ...document.edges.slice(0, -1),
+        { from: "n05.out", to: "n07.in" },
+        { from: "n07.out", to: "n08.in" },
+        { from: "n08.out", to: "n06.in" },
+      ],
+    } as FlowDocument;
+    const place = {
+      partnerId: world.partner.id,
+      distributorId: world.partner.distributor,
+      environmentId: world.partner.test,
+    };
+    const { id } = await withScope(world.workbench.services.db, place, (tx) =>
+      createFlow(tx, systemActor, place, { name: sending.name, document: sending }),
+    );
+    const begin = async (from: object) => {
+      const answer = await call("start", { flowId: id, from });
+      expect(answer.message).toBeNull();
+      const { run } = answer.data as { run: string };
+      await standing(run);
+      expect(await tell(run, { act: "continue" })).toBe(" n08");
+      return { run, reason: (await read(run)).pause?.reason };
+    };
+    const lines = Array.from({ length: 2_600 }, (_, at) => ({ sku: `S-${at}` }));
+    const message = {
+      kind: "webhook",
+      method: "POST",
+      headers: {},
+      query: {},
+      contentType: "application/json",
+      body: JSON.stringify({ lines }),
+    };
+    const first = await begin({ kind: "message", trigger: "n01", message, label: "typed" });
+    expect(first.reason).toEqual({ why: "no-answer" });
+    const { run } = first;
+    expect(await call("begunAnew", { run }, "GET")).toMatchObject({ message: null, data: "steps" });
+    const fault = { fault: "status", status: 422, body: { message: "No such customer" } };
+    expect(await tell(run, { act: "fail", message: "", fault })).toBe(" n08");
+    const failed = { why: "error", code: "TARGET_REFUSED" };
+    expect((await read(run)).pause?.reason).toMatchObject(failed);
+
+    expect((await begin({ kind: "run", run, node: "n07", path: "" })).reason).toMatchObject(failed);
+    const before = await begin({ kind: "run", run, node: "n08", path: "" });
+    expect(before.reason).toEqual({ why: "no-answer" });
+  });
+
   it("takes them over in a retry for real, too, and does nothing of them again", async () => {
     const orders = await world.publish({ idempotency: "none" });
     const place = {
