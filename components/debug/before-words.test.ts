@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  asBound,
   beforeTitle,
   beforeWhy,
   beforeWords,
@@ -104,4 +105,23 @@ it("says where it was done as far as that is known, and of the key what follows"
   expect(titleOf(against({ kind: "another-step", deeds: [elsewhere] }))).toBe(
     "“Order” may have happened already, by another step",
   );
+});
+
+it("tells nothing of where it was done once its slot is bound to another connection", () => {
+  const bound = (id: string) => ({
+    slot: "erp",
+    nodes: ["n03"],
+    live: {
+      id,
+      kind: "http",
+      name: "ERP",
+      environmentId: "e1",
+      environment: "production" as const,
+      simulated: false,
+    },
+    sandbox: null,
+  });
+  const before = against({ by: "c1", deeds: [{ ...deed, where: "here" }] });
+  expect(asBound(before, [bound("c1")]).deeds).toEqual(before.deeds);
+  for (const slots of [[bound("c2")], []]) expect(asBound(before, slots).deeds).toEqual([deed]);
 });

@@ -1,5 +1,5 @@
 import { counted } from "@/runtime/counted";
-import type { Pause } from "./use-debug";
+import type { DebugSession, Pause } from "./use-debug";
 
 type Reason = Extract<Pause["reason"], { readonly why: "done-before" }>;
 export type DoneBefore = Reason["before"];
@@ -72,6 +72,13 @@ export function takeWords({ deeds: [first] }: DoneBefore): string {
   return first === undefined || first.sameRequest
     ? "Take that answer"
     : `Take the answer of “${first.name}”`;
+}
+
+/** What is still so: where its slot is bound to another connection since, nothing is told of which system did it. */
+export function asBound(before: DoneBefore, slots: DebugSession["slots"]): DoneBefore {
+  const bound = slots.find(({ slot }) => slot === before.slot)?.live?.id;
+  if (before.by === undefined || before.by === bound) return before;
+  return { ...before, deeds: before.deeds.map(({ where: _, ...deed }) => deed) };
 }
 
 /** “, at ERP real”; of what nobody knows where it was nothing. */

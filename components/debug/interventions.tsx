@@ -12,7 +12,7 @@ import { notifyFailure } from "@/components/ui/toast";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { AnswerDialog } from "./answer-dialog";
-import { isHere } from "./before-words";
+import { asBound, isHere } from "./before-words";
 import { stoppable } from "./breakpoints";
 import { isElsewhere, isThere, type NewCarried, type Writing } from "./carried";
 import { EditDialog } from "./edit-dialog";
@@ -81,7 +81,7 @@ export function Interventions({ intervention: asked, ...rest }: Props) {
           slot={intervention.slot}
           steps={[faceOf(view.document, intervention.pause.node).name]}
           as={intervention.as ?? "once"}
-          knows={knowsKey(intervention.pause)}
+          knows={knowsKey(intervention.pause, rest.session)}
           onYes={() =>
             onOrder({
               act: "send",
@@ -111,8 +111,8 @@ function nowAt(asked: Intervention, { view, debug }: Pick<Props, "view" | "debug
 }
 
 /** The system that the step would be sent to is known to have got its key. */
-function knowsKey({ reason }: Pause): boolean {
-  return reason.why === "done-before" && isHere(reason.before);
+function knowsKey({ reason }: Pause, { slots }: DebugSession): boolean {
+  return reason.why === "done-before" && isHere(asBound(reason.before, slots));
 }
 
 type Place = { readonly node: string; readonly path: string };

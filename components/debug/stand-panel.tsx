@@ -17,6 +17,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { AnswerWanted, isMocked, MockedHere } from "./answer-panel";
 import { isReached } from "./answer-wanted";
+import { asBound } from "./before-words";
 import { DoneBeforeCard } from "./done-before-card";
 import { FaultOfStep } from "./fault-of-step";
 import { pauseWords } from "./pause-words";
@@ -84,7 +85,7 @@ export function StandPanel(props: StandPanelProps) {
             run={view.run.id}
             node={pause.node}
             name={face.name}
-            before={pause.reason.before}
+            before={asBound(pause.reason.before, session.slots)}
             answered={props.answered}
             slot={session.slots.find(({ nodes }) => nodes.includes(pause.node))}
             busy={props.busy}

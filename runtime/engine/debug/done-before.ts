@@ -34,6 +34,8 @@ export type DoneBefore = {
   readonly more: number;
   /** The connection slot that it would be sent by. */
   readonly slot: string;
+  /** Id of the connection behind it when that was looked at, which `where` is told by; absent where it is not known. */
+  readonly by?: string;
   /** Of `unfinished`: that run; null where it has not begun. */
   readonly run: string | null;
   /** What the first one was answered, as a value of this run; null where it has no answer that could stand for this. */

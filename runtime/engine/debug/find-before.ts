@@ -273,6 +273,7 @@ function found(
     deeds,
     more: candidates.length - deeds.length,
     slot: node.node.connection ?? "",
+    ...(asked.to !== null && { by: asked.to.connection }),
     run,
     // What another kind of step was answered is nothing that this one could hand on.
     answer: type === undefined || type === node.node.type ? (first?.effect.result ?? null) : null,
