@@ -5,10 +5,25 @@ import { matchLists } from "./match-lists";
 const times = (count: number, entry: string) => Array.from({ length: count }, () => entry);
 
 describe("the entries of two lists", () => {
-  it("match in their order where all of many are equal", () => {
-    const match = matchLists(times(50_000, "a"), times(50_001, "a"));
-    const inOrder = Array.from({ length: 50_000 }, (_, at) => at);
-    expect(match).toEqual({ isSame: false, here: inOrder, there: [...inOrder, undefined] });
+  it("match in their order where all of many are equal, each read a few times only", () => {
+    let reads = 0;
+    const counting = (list: readonly string[]) =>
+      new Proxy(list, {
+        get: (target, name) => {
+          if (typeof name === "string" && /^\d+$/.test(name)) reads += 1;
+          return Reflect.get(target, name);
+        },
+      });
+    const { isSame, here, there } = matchLists(
+      counting(times(50_000, "a")),
+      counting(times(50_001, "a")),
+    );
+    expect(isSame).toBe(false);
+    expect([here.length, here.findIndex((place, at) => place !== at)]).toEqual([50_000, -1]);
+    // The last one has no counterpart.
+    expect([there.length, there.findIndex((place, at) => place !== at)]).toEqual([50_001, 50_000]);
+    expect(there[50_000]).toBeUndefined();
+    expect(reads).toBeLessThan(10 * 50_000);
   });
 
   it("match in their order behind what the other list lacks", () => {
