@@ -76,7 +76,9 @@ test("what rests on an assumed answer says so on the page of the run, too", asyn
   }
   const saving = await page.getByRole("link", { name: "Save as test" }).getAttribute("href");
   const run = new URL(saving ?? "", page.url()).searchParams.get("from");
-  await stop(page);
+  await page.keyboard.press("F8");
+  await expect(panel(page)).toContainText(/steps of this run have an assumed answer/);
+  await expectAccessible(page);
   await page.goto(`/d/hallberg/production/runs/${run}`);
   const rows = page.getByRole("region", { name: "Timeline" }).getByRole("button");
   await expect(rows.filter({ hasText: "Check credit" })).toContainText("Assumed answer");

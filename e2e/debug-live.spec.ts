@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { expectAccessible } from "./clean-page";
 import { test } from "./journey";
 import { call } from "./order-flow";
@@ -19,7 +19,7 @@ async function realSystem(page: Page) {
   });
   await new Promise<void>((resolve) => server.listen(ownSystem.consentPort, "127.0.0.1", resolve));
   const there = <T>(path: string, input: unknown) => call<T>(page, path, input, false, production);
-  const name = `Live ${Date.now().toString(36)}`;
+  const name = `Live ${Date.now().toString(36)}, of the branch beyond the river, number two`;
   const connection = await there<{ id: string }>("connections.create", {
     kind: "http",
     name: `ERP of ${name}`,
@@ -65,6 +65,14 @@ async function realSystem(page: Page) {
   return { at: `/d/hallberg/production/flows/${id}/debug`, asked, close: () => server.close() };
 }
 
+/** A name that somebody gave takes another line instead of leaving what it is in. */
+async function expectInside(inner: Locator, outer: Locator): Promise<void> {
+  const [one, other] = [await inner.boundingBox(), await outer.boundingBox()];
+  if (one === null || other === null) throw new Error("One of them is not in sight.");
+  expect(one.x).toBeGreaterThanOrEqual(other.x);
+  expect(one.x + one.width).toBeLessThanOrEqual(other.x + other.width);
+}
+
 test("a system is set live where its answer is wanted: the panel says so, and a tester does not go on", async ({
   page,
   browser,
@@ -79,6 +87,10 @@ test("a system is set live where its answer is wanted: the panel says so, and a 
   await expect(panel(page)).toContainText("“Create order” is mocked, and no earlier run says");
   const reaches = page.getByRole("radiogroup", { name: "What erp reaches" });
   await reaches.getByRole("radio", { name: "Live" }).click();
+  await expectInside(
+    page.getByRole("button", { name: /^Let it reach ERP of Live/ }),
+    page.getByRole("dialog"),
+  );
   await page.getByRole("button", { name: /^Let it reach ERP of Live/ }).click();
   await expect(panel(page)).toContainText("Live: going on sends this to ERP of Live");
   await expect(panel(page)).not.toContainText("is mocked");

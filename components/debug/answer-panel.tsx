@@ -128,14 +128,14 @@ function AnswerWays({
         Type the answer…
       </Button>
       {sandbox ? (
-        <Button size="s" busy={busy} onClick={() => onSend(slot, "sandbox")}>
+        <Button size="s" wraps busy={busy} onClick={() => onSend(slot, "sandbox")}>
           <Icon as={Send} size="s" />
           Ask {slot.sandbox?.name}
           {slot.sandbox?.simulated ? ", simulated" : " (sandbox)"}
         </Button>
       ) : null}
       {live ? (
-        <Button size="s" look="danger" disabled={busy} onClick={() => onSend(slot, "live")}>
+        <Button size="s" look="danger" wraps disabled={busy} onClick={() => onSend(slot, "live")}>
           Send to {slot.live?.name}, live…
         </Button>
       ) : null}

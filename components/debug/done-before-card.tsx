@@ -111,7 +111,7 @@ function Deeds({ before, slot, busy, mayGoLive, onTake, onGive, onLook, onSend }
               Send under the same key…
             </Button>
           )}
-          <Button size="s" look="danger" disabled={busy} onClick={() => onSend(slot, "new")}>
+          <Button size="s" look="danger" wraps disabled={busy} onClick={() => onSend(slot, "new")}>
             Send to {slot.live.name} as new…
           </Button>
         </>

@@ -76,7 +76,7 @@ export function ForkDialog({
     : "This run is stopped.";
   const answers =
     asks === null
-      ? "Systems answer as they did here."
+      ? "Mocked systems answer as they did here."
       : `In it ${asks.slot} is asked in its sandbox${asks.sandbox === null ? "" : `, ${asks.sandbox.name}`}; other systems answer as they did here.`;
   if (place.path !== "") {
     return (

@@ -9,9 +9,10 @@ import { usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
+import { assumedSteps } from "./assumed-steps";
 import { canReach, isGone } from "./effect-row";
 import type { Intervention } from "./interventions";
-import { RestingLead } from "./resting-note";
+import { AssumedEnd, RestingLead } from "./resting-note";
 import { StandPanel, UnreachedPanel } from "./stand-panel";
 import { StopsOfStep } from "./stops-of-step";
 import type { DebugOrder, DebugRun, DebugSession, DebugSetup, DebugSlot } from "./use-debug";
@@ -206,6 +207,7 @@ function EndedPanel({ view, debug, now, again, onAnother, onLook }: LookedPanelP
         The run has {view.run.status === "failed" ? "failed" : "ended"}. Choose one of its steps, in
         the list or on the drawing, to look at it or to fork from there.
       </p>
+      <AssumedEnd document={view.document} assumed={assumedSteps(debug.lines)} onLook={onLook} />
       <div className="flex flex-wrap gap-2">
         {again === null ? null : (
           <Button look="primary" onClick={again}>

@@ -74,9 +74,9 @@ export function MessageFields({
         help={
           message.isOfRun
             ? of === "own"
-              ? "Systems answer as they did to that run; keys, clock and ids are those of its message."
-              : "Systems answer as they did to that run."
-            : "Systems answer as they did to the last run here that went well."
+              ? "Mocked systems answer as they did to that run; keys, clock and ids are those of its message."
+              : "Mocked systems answer as they did to that run."
+            : "Mocked systems answer as they did to the last run here that went well."
         }
       >
         {(control) => (

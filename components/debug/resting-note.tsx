@@ -4,6 +4,7 @@ import { MessageSquareReply } from "lucide-react";
 import { faceOf } from "@/components/runs/node-words";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
+import { counted } from "@/runtime/counted";
 import type { FlowDocument } from "@/runtime/flow/document";
 
 type Looking = {
@@ -43,8 +44,44 @@ function RestingNote({
         title={`This rests on the assumed answer of ${on.map(nameOf).join(" and ")}`}
         why={<p>The system may answer otherwise, and then this may come out otherwise, too.</p>}
         actions={on.map((node) => (
-          <Button key={node} size="s" onClick={() => onLook(node)}>
+          <Button key={node} size="s" wraps onClick={() => onLook(node)}>
             Look at {nameOf(node)}
+          </Button>
+        ))}
+      />
+    </div>
+  );
+}
+
+const namedMost = 3;
+
+/** At the end of a run in which answers are assumed: it need not be the end that the message comes to. */
+export function AssumedEnd({
+  document,
+  assumed,
+  onLook,
+}: Looking & {
+  /** Steps of which the answer is assumed. */
+  readonly assumed: ReadonlySet<string>;
+}) {
+  if (assumed.size === 0) return null;
+  const named = [...assumed].slice(0, namedMost);
+  return (
+    <div className="w-full">
+      <ErrorCard
+        tone="caution"
+        icon={MessageSquareReply}
+        title={`${counted(assumed.size, "step")} of this run ${assumed.size === 1 ? "has" : "have"} an assumed answer`}
+        why={
+          <p>
+            The system answered another request so, in an earlier run. With its answer to this one
+            the run may come out otherwise: look at a step to ask its sandbox, or fork before it and
+            type the answer.
+          </p>
+        }
+        actions={named.map((node) => (
+          <Button key={node} size="s" wraps onClick={() => onLook(node)}>
+            Look at “{faceOf(document, node).name}”
           </Button>
         ))}
       />

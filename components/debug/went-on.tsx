@@ -65,6 +65,7 @@ export function WentOn({
           {fork === null ? null : (
             <Button
               size="s"
+              wraps
               busy={start.isPending}
               onClick={() =>
                 end((ends) =>

@@ -22,10 +22,16 @@ export const buttonLook = cva(
         s: "h-control-s px-2 text-12",
         l: "h-control-l px-3.5 text-13",
       },
+      /** Names somebody has given are in its words: they may take more than a line. */
+      wraps: {
+        true: "h-auto min-w-0 max-w-full shrink whitespace-normal break-words py-1 text-left",
+      },
     },
     compoundVariants: [
       { look: "quiet", size: "m", className: "px-2" },
       { look: "danger", size: "m", className: "px-2" },
+      { wraps: true, size: "m", className: "min-h-control" },
+      { wraps: true, size: "s", className: "min-h-control-s" },
     ],
     defaultVariants: { look: "default", size: "m" },
   },
@@ -47,6 +53,7 @@ export type ButtonProps = ComponentProps<"button"> &
 export function Button({
   look,
   size,
+  wraps,
   asChild = false,
   busy,
   className,
@@ -55,7 +62,7 @@ export function Button({
   onClick,
   ...rest
 }: ButtonProps) {
-  const classes = cn(buttonLook({ look, size }), className);
+  const classes = cn(buttonLook({ look, size, wraps }), className);
   if (asChild) {
     return (
       <Slot.Root className={classes} onClick={onClick} {...rest}>

@@ -79,9 +79,9 @@ export function DialogActions({ keep = "Cancel", ...action }: DialogActionsProps
   return (
     <>
       <DialogClose asChild>
-        <Button>{keep}</Button>
+        <Button wraps>{keep}</Button>
       </DialogClose>
-      <Button look="primary" {...action} />
+      <Button look="primary" wraps {...action} />
     </>
   );
 }
