@@ -1,11 +1,8 @@
 import { beforeWords } from "./before-words";
-import type { Breakpoint, Pause } from "./use-debug";
+import type { Pause } from "./use-debug";
 
 /** Why it stands there, in a sentence. */
-export function pauseWords(
-  { reason, side, node }: Pause,
-  breakpoints: readonly Breakpoint[],
-): string {
+export function pauseWords({ reason, side, node }: Pause): string {
   switch (reason.why) {
     case "step":
       return "Paused before this step";
@@ -13,12 +10,10 @@ export function pauseWords(
       return "Paused because somebody asked";
     case "arrived":
       return "Arrived";
-    case "breakpoint": {
-      const condition = conditionOf(reason.breakpoint, breakpoints);
-      return condition ? `Breakpoint: ${condition}` : "Breakpoint";
-    }
+    case "breakpoint":
+      return reason.condition ? `Breakpoint: ${reason.condition}` : "Breakpoint";
     case "condition":
-      return untold(conditionOf(reason.breakpoint, breakpoints), reason.message);
+      return untold(reason.condition, reason.message);
     case "changed":
       return `${reason.expression} changed`;
     case "error":
@@ -28,10 +23,6 @@ export function pauseWords(
     case "no-answer":
       return "Nothing says what the system would answer";
   }
-}
-
-function conditionOf(id: string, breakpoints: readonly Breakpoint[]): string | undefined {
-  return breakpoints.find((one) => one.id === id)?.condition;
 }
 
 /** “Stopped, as it cannot be told whether input.total > 5 holds: input.total is missing” */

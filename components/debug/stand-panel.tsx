@@ -70,9 +70,7 @@ export function StandPanel(props: StandPanelProps) {
         }
       />
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <p className="px-3 pb-2 break-words text-12 text-fg-2">
-          {pauseWords(pause, session.setup.breakpoints)}
-        </p>
+        <p className="px-3 pb-2 break-words text-12 text-fg-2">{pauseWords(pause)}</p>
         {pause.lacksAnswer && !isReached(session, pause.node) ? (
           <AnswerWanted {...props} name={face.name} />
         ) : isMocked(session, pause) ? (

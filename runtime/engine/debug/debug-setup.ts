@@ -72,9 +72,15 @@ export type DebugPace =
 
 export type PauseReason =
   | { readonly why: "step" | "asked" | "arrived" }
-  | { readonly why: "breakpoint"; readonly breakpoint: string }
+  /** With the condition that held then; an earlier release did not keep it. */
+  | { readonly why: "breakpoint"; readonly breakpoint: string; readonly condition?: string }
   /** Its condition could not be told. */
-  | { readonly why: "condition"; readonly breakpoint: string; readonly message: string }
+  | {
+      readonly why: "condition";
+      readonly breakpoint: string;
+      readonly condition?: string;
+      readonly message: string;
+    }
   | { readonly why: "changed"; readonly expression: string }
   | { readonly why: "error"; readonly code: string; readonly message: string }
   /** Nothing says what the system would answer. */

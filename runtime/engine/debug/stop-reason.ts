@@ -60,9 +60,9 @@ export class StopReason {
       return { why: "breakpoint", breakpoint: id };
     try {
       const holds = expressionLanguage.condition(condition, "condition")(this.#scope(state));
-      return holds ? { why: "breakpoint", breakpoint: id } : null;
+      return holds ? { why: "breakpoint", breakpoint: id, condition } : null;
     } catch (cause) {
-      return { why: "condition", breakpoint: id, message: messageOf(cause) };
+      return { why: "condition", breakpoint: id, condition, message: messageOf(cause) };
     }
   }
 
