@@ -31,7 +31,8 @@ export function CatchWait({ flowId, session: { catching: waiting } }: CatchProps
             {waiting.looked === 0
               ? "None has come by yet"
               : `${counted(waiting.looked, "message")} came by and did not stop`}
-            {minutes === 0 ? "" : `, in ${formatDuration(minutes * 60_000)}`}.{" "}
+            {minutes === 0 ? "" : `, in ${formatDuration(minutes * 60_000)}`}. A real run is looked
+            at once it has ended, also one that waits for its system.{" "}
             {waiting.own ? "You wait" : `${waiting.by} waits`} until it comes, a day at most, with
             the draft as it was saved then. The real runs go on as ever.
           </p>

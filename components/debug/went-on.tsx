@@ -47,9 +47,11 @@ export function WentOn({
       {question}
       <div role="alert" className="mb-3 rounded-8 bg-caution-tint px-3 py-2 text-12">
         <p className="font-medium">
-          {missed === null
-            ? `The run has gone on past “${name}” meanwhile: ${whereNow(debug, view)}.`
-            : missedWords(debug, view, stepName(view.document, missed.node, missed.path))}
+          {view.run.status === "cancelled"
+            ? endedWords(session, view)
+            : missed === null
+              ? `The run has gone on past “${name}” meanwhile: ${whereNow(debug, view)}.`
+              : missedWords(debug, view, stepName(view.document, missed.node, missed.path))}
         </p>
         <p className="pt-0.5 text-fg-2">
           Nothing of this was given to it, and what you wrote is still here.{" "}
@@ -102,6 +104,13 @@ export function WentOn({
       </div>
     </>
   );
+}
+
+/** It stands nowhere any more, and need not have gone on before that. */
+function endedWords({ run, startedBy }: DebugSession, view: RunView): string {
+  return run === null || run === view.run.id
+    ? "The run was stopped meanwhile."
+    : `${startedBy} began another run here meanwhile, and this one was ended.`;
 }
 
 function missedWords(debug: DebugRun, view: RunView, place: string): string {

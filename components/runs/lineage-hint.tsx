@@ -35,7 +35,7 @@ export function LineageHint({
           >
             {line.depth === 0 ? "" : "← "}
             {line.node === null ? "" : `${faceOf(heldBy.view.document, line.node).name}: `}
-            <span className="mono break-all">{line.field === "" ? "all of it" : line.field}</span>
+            <span className="mono break-words">{line.field === "" ? "all of it" : line.field}</span>
             {line.said === "" ? null : <span className="mono text-fg-2"> {line.said}</span>}
           </span>
         ))}
