@@ -48,6 +48,8 @@ test("the sandbox is asked for an assumed answer only once the fork is said yes 
   await page.keyboard.press("F10");
   await stands(page, "Quote sales tax");
   await page.keyboard.press("F9");
+  const bar = page.getByRole("toolbar", { name: "Debugging" });
+  await expect(bar).toContainText("Step 4, looking at “Check credit”");
   const ask = panel(page).getByRole("button", { name: "Ask the sandbox…" });
   await ask.click();
   const forking = page.getByRole("dialog", { name: "Fork before “Check credit”" });

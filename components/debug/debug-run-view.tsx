@@ -20,6 +20,7 @@ import { DebugDock } from "./debug-dock";
 import { DebugTop } from "./debug-top";
 import { useEnding } from "./ending";
 import { Interventions } from "./interventions";
+import { stepName } from "./line-words";
 import { LookedPanel } from "./looked-panel";
 import { SteppingTop } from "./stepping-top";
 import {
@@ -110,6 +111,8 @@ function Stepping({
   const panel = useResizable("debug-panel", { size: 420, min: 340, max: 720 });
   const stepping = useStepping({ view, debug, session, order, mayStart, onChange });
   const { at, look, setLook, looked, selected, deeds, tell, toggle } = stepping;
+  const lookedBack =
+    looked === null || looked.now ? null : stepName(view.document, looked.node, looked.path);
   const { intervention, setIntervention } = stepping;
   const take = (one: Carried, pause: Pause) => {
     setIntervention({ ...one.written, pause });
@@ -134,7 +137,7 @@ function Stepping({
         mayStart={mayStart}
         onAnother={onAnother}
       />
-      <DebugBar deeds={deeds} note={noteOf(debug, session, timeZone, mayStart)} />
+      <DebugBar deeds={deeds} note={noteOf(debug, session, timeZone, mayStart, lookedBack)} />
       <CarriedNotes
         carried={carried}
         document={document}
@@ -247,19 +250,22 @@ function callingStep({ called, lines }: DebugRun): string | null {
   return waits?.node ?? null;
 }
 
-/** “Step 3 · this session expires Fri 18:00” */
+/** “Step 3, looking at “Check credit” · this session expires Fri 18:00” */
 function noteOf(
   { pause, lines, finished }: DebugRun,
   { expiresAt }: DebugSession,
   timeZone: string,
   mayStart: boolean,
+  /** Another step than the one that it stands at. */
+  lookedBack: string | null,
 ): string {
+  const looking = lookedBack === null ? "" : `, looking at “${lookedBack}”`;
   const done = lines.filter(({ kind }) => kind === "step").length;
   const step = pause?.side === "after" ? done : done + 1;
   const isKept = expiresAt !== null && !finished;
   return [
     mayStart ? "" : "Your role may look on, but not tell the run anything",
-    pause === null ? "" : `Step ${step}`,
+    pause === null ? "" : `Step ${step}${looking}`,
     isKept ? `this session expires ${weekdayTime(expiresAt, timeZone)}` : "",
   ]
     .filter(Boolean)
