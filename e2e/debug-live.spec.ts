@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { expect, type Locator, type Page } from "@playwright/test";
+import { type Browser, expect, type Locator, type Page } from "@playwright/test";
 import { expectAccessible } from "./clean-page";
 import { test } from "./journey";
 import { call } from "./order-flow";
@@ -62,7 +62,13 @@ async function realSystem(page: Page) {
     bindings: { erp: connection.id },
     parameters: {},
   });
-  return { at: `/d/hallberg/production/flows/${id}/debug`, asked, close: () => server.close() };
+  /** Other journeys expect production as it is in the demonstration. */
+  const remove = async () => {
+    server.close();
+    await there("flows.change", { flowId: id, change: "withdraw" });
+    await there("connections.archive", { id: connection.id });
+  };
+  return { at: `/d/hallberg/production/flows/${id}/debug`, asked, remove };
 }
 
 /** A name that somebody gave takes another line instead of leaving what it is in. */
@@ -78,7 +84,19 @@ test("a system is set live where its answer is wanted: the panel says so, and a 
   browser,
 }) => {
   await signIn(page, "consultant", "/d/hallberg/production/flows");
-  const { at, asked, close } = await realSystem(page);
+  const system = await realSystem(page);
+  try {
+    await setLive(page, browser, system);
+  } finally {
+    await system.remove();
+  }
+});
+
+async function setLive(
+  page: Page,
+  browser: Browser,
+  { at, asked }: Awaited<ReturnType<typeof realSystem>>,
+): Promise<void> {
   await page.goto(at);
   await page.getByRole("combobox", { name: "Message", exact: true }).click();
   await page.getByRole("option", { name: "Typed here" }).click();
@@ -123,5 +141,6 @@ test("a system is set live where its answer is wanted: the panel says so, and a 
     .click();
   await expect(panel(page).getByText("Into Note it")).toBeVisible();
   expect(asked).toEqual(["POST /orders"]);
-  close();
-});
+  await page.keyboard.press("F8");
+  await expect(page.getByText("The run has ended.")).toBeVisible();
+}

@@ -221,6 +221,14 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   const ending = operator.getByRole("dialog", { name: "End the run of Jonas Lindqvist?" });
   await expectAccessible(operator);
   await ending.getByRole("button", { name: "Leave it" }).click();
+  // Nobody's run is ended unawares for one that fails at once.
+  const body = operator.getByRole("textbox", { name: "Body" });
+  const sample = await body.inputValue();
+  await body.fill('{"line_items": [1,2');
+  await operator.getByRole("button", { name: "Start and step" }).click();
+  await expect(ending).toContainText("The run would fail where it begins.");
+  await ending.getByRole("button", { name: "Leave it" }).click();
+  await body.fill(sample);
   await operator.getByRole("button", { name: "Start and step" }).click();
   await ending.getByRole("button", { name: "End it and start" }).click();
   await stands(operator, "Map to sales order");

@@ -18,17 +18,22 @@ export function useEnding({
   own,
   startedBy,
 }: Pick<DebugSession, "standing" | "own" | "startedBy">) {
-  const [asked, setAsked] = useState<{ run: string; go: (ends: string) => void } | null>(null);
-  const end = (go: (ends: string | null) => void) => {
+  const [asked, setAsked] = useState<{
+    run: string;
+    go: (ends: string) => void;
+    warning: string | null;
+  } | null>(null);
+  /** @param warningOf what is wrong with what begins: who ends another's run for it hears of it first */
+  const end = (go: (ends: string | null) => void, warningOf: () => string | null = () => null) => {
     if (standing === null || own) go(null);
-    else setAsked({ run: standing, go });
+    else setAsked({ run: standing, go, warning: warningOf() });
   };
   const question: ReactNode =
     asked === null ? null : (
       <Dialog open onOpenChange={(open) => (open ? undefined : setAsked(null))}>
         <DialogContent
           title={`End the run of ${startedBy}?`}
-          description={`${startedBy} steps through a run of this flow here, and only one can be. It ends where it stands, and ${startedBy} is told that you began another.`}
+          description={`${startedBy} steps through a run of this flow here, and only one can be. It ends where it stands, and ${startedBy} is told that you began another.${asked.warning === null ? "" : ` Of your message: ${asked.warning}`}`}
           footer={
             <DialogActions
               keep="Leave it"

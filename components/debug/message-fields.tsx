@@ -180,7 +180,7 @@ function BodyField({
 }
 
 /** Null for JSON, and where nothing was written yet. */
-function problemOfText(text: string): string | null {
+export function problemOfText(text: string): string | null {
   if (text.trim() === "" || readJson(text) !== null) return null;
   return `${jsonProblem(text) ?? "This is not JSON."} The run would fail where it begins.`;
 }

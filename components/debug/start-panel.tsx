@@ -7,7 +7,7 @@ import { CheckboxLine } from "@/components/ui/checkbox";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { useEnding } from "./ending";
-import { FileButton, MessageFields } from "./message-fields";
+import { FileButton, MessageFields, problemOfText } from "./message-fields";
 import { StartEffects, type useStartReach } from "./start-effects";
 import { StartRefusal } from "./start-refusal";
 import { type DebugSession, useDebugStart } from "./use-debug";
@@ -63,8 +63,9 @@ export function StartPanel({
       </p>
     );
   }
+  const warningOf = () => (message.isJson ? problemOfText(message.text ?? "") : null);
   const begin = (pace: "into" | "continue") =>
-    end((ends) =>
+    end((ends) => {
       start.mutate(
         {
           flowId: document.id,
@@ -77,8 +78,8 @@ export function StartPanel({
           ...(hasOlder && { older: second.older() }),
         },
         { onSuccess: ({ run }) => onStarted(run) },
-      ),
-    );
+      );
+    }, warningOf);
   return (
     <form
       noValidate

@@ -35,6 +35,14 @@ export function refusedAction(action: string): string {
   return refusals[action] ?? `${action}-refused`;
 }
 
+/**
+ * Until the transaction ends: whoever looks whether a start was given up, and whoever gives it up, do so one after the
+ * other.
+ */
+export async function lockStart(tx: ScopedTransaction, run: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`start ${run}`}, 0))`);
+}
+
 /** Whether the log says of a run that it never began. */
 export async function isToldRefused(
   tx: ScopedTransaction,
@@ -60,6 +68,8 @@ export async function settleStarts(
     if (refusals[row.action] === undefined || typeof run !== "string") continue;
     if (await isKnown(tx, row, run)) continue;
     if (now - row.at.getTime() < beginsWithinMs) return index;
+    await lockStart(tx, run);
+    if (await isKnown(tx, row, run)) continue;
     const { partnerId, distributorId, environmentId, subjectKind, subjectId } = row;
     await recordAudit(
       tx,

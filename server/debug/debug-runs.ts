@@ -6,23 +6,26 @@ import type { EnvironmentPlace } from "../flows/flow-place";
 import { RequestError, type RequestErrorCode } from "../request-error";
 import { auditBegun, auditLate, auditRefused } from "../samples/audit-begun";
 import { answerTrials } from "../samples/trial-requests";
+import { turnsByKey } from "../turns-by-key";
 import type { RequestLog } from "../worker-requests/answer-requests";
 import { beginRun, type DebugParts } from "./begin-run";
 import { readWithoutGone } from "./gone-sandboxes";
 import { withoutLive } from "./may-reach";
-import { lockSession, writeSession } from "./session";
-import { runsOf, standingOf } from "./session-runs";
+import { lockSession, type SessionRow, writeSession } from "./session";
 import { stopRun } from "./stop-run";
-import { tellRun } from "./tell-run";
 import type { Reach } from "./who-set";
 
 type Parts = DebugParts & { readonly log: RequestLog };
 
+/** Each keeps a client of the pool while its run is stored, which takes others of it. */
+const atOnce = 3;
+
 /** Starts the runs that people step through, each by one of the workers. */
 export function startDebugRuns(parts: Parts) {
+  const inTurn = turnsByKey(atOnce);
   return answerTrials(parts, "debug_run", async (place, flowId, request) => {
     try {
-      await start(parts, place, flowId, request);
+      await inTurn(`${place.environmentId} ${flowId}`, () => start(parts, place, flowId, request));
       return { refused: null, audited: true } satisfies SampleRunResult;
     } catch (error) {
       if (!(error instanceof FlowError) && !(error instanceof RequestError)) throw error;
@@ -33,18 +36,24 @@ export function startDebugRuns(parts: Parts) {
 
 /**
  * What the run begins with, and that somebody asked for it, is committed before it is stored: a process that dies in
- * between leaves no run that nobody accounts for. No transaction is open meanwhile, as the start takes other clients.
+ * between leaves no run that nobody accounts for.
  */
 async function start(
-  parts: Parts,
+  { db, ...parts }: Parts,
   place: EnvironmentPlace,
   flowId: string,
   request: DebugRunRequest,
 ): Promise<void> {
-  const { db } = parts;
+  const { by, previous, asked } = request;
   const taken = await withScope(db, place, (tx) => takeSession(tx, place, flowId, request));
   try {
-    await beginRun(parts, place, flowId, { ...request, setup: taken.setup });
+    await withScope(db, place, async (tx) => {
+      // Whoever changes what is set, or begins another run, waits here and then finds this one.
+      const { setup } = await ownSession(tx, place, flowId, request);
+      await beginRun({ db, ...parts }, place, flowId, { ...request, setup });
+      if (previous !== null) await stopRun(tx, place, previous, by);
+      if (asked !== undefined) await auditLate(tx, place, flowId, asked);
+    });
   } catch (error) {
     if (error instanceof FlowError || error instanceof RequestError) {
       const { code } = error;
@@ -52,10 +61,21 @@ async function start(
     }
     throw error;
   }
-  await withScope(db, place, (tx) => catchUp(tx, place, flowId, { request, taken }));
 }
 
-type Taken = { readonly before: DebugSetup; readonly setup: DebugSetup; readonly revision: number };
+/** The session that names this run, locked; CONFLICT where it names another one by now. */
+async function ownSession(
+  tx: ScopedTransaction,
+  place: EnvironmentPlace,
+  flowId: string,
+  { run }: DebugRunRequest,
+): Promise<SessionRow> {
+  const session = await lockSession(tx, place, flowId);
+  if (session.run === run) return session;
+  throw new RequestError("CONFLICT", "Another run was begun here meanwhile.");
+}
+
+type Taken = { readonly before: DebugSetup; readonly revision: number };
 type Took = { readonly request: DebugRunRequest; readonly taken: Taken };
 
 async function takeSession(
@@ -64,17 +84,14 @@ async function takeSession(
   flowId: string,
   request: DebugRunRequest,
 ): Promise<Taken> {
-  const session = await lockSession(tx, place, flowId);
-  if (session.run !== request.run) {
-    throw new RequestError("CONFLICT", "Another run was begun here meanwhile.");
-  }
+  const session = await ownSession(tx, place, flowId, request);
   const { gone: _before, ...kept } = session.setup;
   const reach = reachNow(session.setup, request);
   const setup = { ...kept, ...(await readWithoutGone(tx, place, flowId, reach)) };
   const revision = session.revision + 1;
   await writeSession(tx, session.id, { setup, revision });
   if (request.asked !== undefined) await auditBegun(tx, place, flowId, request.asked);
-  return { before: session.setup, setup, revision };
+  return { before: session.setup, revision };
 }
 
 /** The run was refused: what was set stays as it was before. */
@@ -89,26 +106,6 @@ async function giveBack(
     await writeSession(tx, session.id, { setup: taken.before, revision: taken.revision + 1 });
   }
   if (request.asked !== undefined) await auditRefused(tx, place, flowId, request.asked, code);
-}
-
-/** What people did while the run was being stored, of which it was not told as it was not there. */
-async function catchUp(
-  tx: ScopedTransaction,
-  place: EnvironmentPlace,
-  flowId: string,
-  { request, taken }: Took,
-): Promise<void> {
-  const { run, by, previous, asked } = request;
-  const session = await lockSession(tx, place, flowId);
-  if (asked !== undefined) await auditLate(tx, place, flowId, asked);
-  if (previous !== null) await stopRun(tx, place, previous, by);
-  if (runsOf(session).some((stepped) => stepped.run === run)) {
-    const { setup } = session;
-    if (session.revision !== taken.revision) await tellRun(tx, place, { run, setup, by });
-    return;
-  }
-  // Where another one has begun, that did not find this one to stop it; one that begins yet will.
-  if ((await standingOf(tx, session)) !== null) await stopRun(tx, place, run, by);
 }
 
 /**

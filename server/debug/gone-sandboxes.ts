@@ -22,10 +22,13 @@ export function withoutGone<Own extends Set>(
   const still = gone.filter(
     (slot) => effects[slot] === undefined && targets.get(slot)?.sandbox == null,
   );
-  const all = [...still, ...Object.keys(effects).filter(isGone)];
-  if (all.length === 0 && setup.gone === undefined) return setup;
+  const newly = Object.keys(effects).filter(isGone);
+  if (newly.length === 0 && still.length === gone.length) return setup;
   const left = Object.entries(effects).filter(([slot]) => !isGone(slot));
-  return Object.assign({}, setup, { effects: Object.fromEntries(left), gone: all });
+  return Object.assign({}, setup, {
+    effects: Object.fromEntries(left),
+    gone: [...still, ...newly],
+  });
 }
 
 /** False, too, for a slot of which nothing is known. */
@@ -59,6 +62,8 @@ export async function mockGone(context: Context, run: StoredRun): Promise<void> 
   const session = await lockSession(tx, place, run.flow);
   if (!isOf(session, run)) return;
   const setup = await readWithoutGone(tx, place, run.flow, session.setup);
+  // Somebody else has told it meanwhile.
+  if (setup === session.setup) return;
   await writeSession(tx, session.id, { setup, revision: session.revision + 1 });
   for (const stepped of runsOf(session)) await tellSetup(context, stepped.run, setup);
 }

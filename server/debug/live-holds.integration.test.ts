@@ -189,6 +189,24 @@ describe("what is live in a debug run", () => {
     expect((await order(run, "step", "tester")).message).toBeNull();
   });
 
+  it("is refused to who may not for a request that is tried again, whatever is set meanwhile", async () => {
+    world.target.busy.add("H-4c");
+    const run = await start("H-4c", { ...live, live: { target: await target() } });
+    expect((await order(run, "continue")).message).toBeNull();
+    const isTried = async () =>
+      (await read(run)).lines.some((line) => line.kind === "step" && line.attempt === 2);
+    await expect.poll(isTried, { timeout: 20_000 }).toBe(true);
+    expect((await set({ effects: {} }, {}, "tester")).message).toBeNull();
+    expect(await call("runs.tryNow", { run }, "tester")).toMatchObject({
+      problem: "NOT_ALLOWED",
+      message: expect.stringContaining("goes on as it began"),
+    });
+    world.target.busy.delete("H-4c");
+    expect((await call("runs.tryNow", { run })).message).toBeNull();
+    await standing(run);
+    expect(made("H-4c")).toBe(1);
+  });
+
   it("reaches the system that was named and no other one that the slot leads to later", async () => {
     const asked = await target();
     const run = await start("H-5", { ...live, live: { target: asked } });

@@ -6,7 +6,7 @@ import { RequestError } from "../request-error";
 import { readStoredRun, type StoredRun } from "../runs/read-head";
 import { heldSetup } from "./held-setup";
 import { callersOf } from "./linked-runs";
-import { setupOfRun } from "./run-setup";
+import { sendsLive, setupOfRun } from "./run-setup";
 import { readSession } from "./session";
 import { slotsIn, unconfirmed } from "./who-set";
 
@@ -79,6 +79,12 @@ export async function insistOnRun(
   if (session !== null) insistOnLive(scope, await heldSetup(tx, place, session));
   const own = await setupOfRun(tx, scope, run);
   if (own !== null) insistOnLive(scope, own);
+  if (!mayGoLive(scope) && (await sendsLive(tx, scope, run))) {
+    throw new RequestError(
+      "NOT_ALLOWED",
+      "A request of this run to a live system is not done yet, and goes on as it began. Your role may not let it: an operator or a consultant may, or stop the run.",
+    );
+  }
   await insistOnCallers(tx, scope, run.id);
 }
 

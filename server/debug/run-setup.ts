@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { DebugSetup } from "../../runtime/engine/debug/debug-setup";
+import type { StepStatus } from "../../runtime/engine/records";
+import { placeOf } from "../../runtime/engine/step-place";
 import type { MemberScope } from "../access/scope";
 import type { ScopedTransaction } from "../db";
 import type { StoredRun } from "../runs/read-head";
@@ -49,4 +51,24 @@ async function recorded(
   const { debug } = await readHistory(tx, scope, run);
   const last = debug.findLast(({ kind }) => kind === "setup");
   return last?.kind === "setup" ? last.setup : null;
+}
+
+const isOpen: ReadonlySet<StepStatus> = new Set(["unknown", "in-doubt", "waiting", "retrying"]);
+
+/**
+ * Whether a request of the run to a live system is under way, or waits for its next try: it keeps what it reached
+ * first, whatever is set meanwhile.
+ */
+export async function sendsLive(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  run: StoredRun,
+): Promise<boolean> {
+  const { intents, steps } = await readHistory(tx, scope, run);
+  const last = new Map(steps.map((step) => [placeOf(step), step]));
+  return intents.some((intent) => {
+    if (intent.mode !== "live") return false;
+    const step = last.get(placeOf(intent));
+    return step === undefined || step.attempt < intent.attempt || isOpen.has(step.status);
+  });
 }

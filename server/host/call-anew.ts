@@ -13,7 +13,7 @@ import { tryLockMessage } from "../runs/lock-message";
 import { type LockedChain, lockChain } from "../runs/locked-chain";
 import { isCut } from "../runs/message-chain";
 import { retryChainMax, tooManyRuns } from "../runs/read-head";
-import { turnsByKey } from "./turns-by-key";
+import { turnsByKey } from "../turns-by-key";
 
 type Parts = {
   /** The engine's pool. */
@@ -23,6 +23,8 @@ type Parts = {
 
 const atOnce = 2;
 const lockedMs = 250;
+/** A message stays locked for as long as somebody reads its runs: whoever waits asks less and less often. */
+const lockedMostMs = 4_000;
 
 /** `givenUp` is the newest run of the call that was seen; where there is a newer one by now, that is the verdict. */
 export type CallAnew = (request: StartRequest, givenUp: string) => Promise<StartVerdict>;
@@ -38,7 +40,7 @@ export function createCallsAnew({ pool, host }: Parts): CallAnew {
   const inTurn = turnsByKey(atOnce);
   return async (request, givenUp) => {
     const { origin } = request.head;
-    for (;;) {
+    for (let pauseMs = lockedMs; ; pauseMs = Math.min(2 * pauseMs, lockedMostMs)) {
       const verdict = await inTurn(origin, () =>
         whileLocked(pool, async (client) =>
           (await tryLockMessage(client, origin))
@@ -48,7 +50,7 @@ export function createCallsAnew({ pool, host }: Parts): CallAnew {
       );
       if (verdict !== null) return verdict;
       // Somebody is at this message: nothing is kept from others meanwhile.
-      await setTimeout(lockedMs);
+      await setTimeout(pauseMs);
     }
   };
 }

@@ -1,6 +1,6 @@
 import type { AskedFor } from "../../drizzle/schema/samples";
 import type { FlowErrorCode } from "../../runtime/errors/flow-error";
-import { isToldRefused, refusedAction } from "../audit/asked-starts";
+import { isToldRefused, lockStart, refusedAction } from "../audit/asked-starts";
 import { recordAudit } from "../audit/record-audit";
 import type { ScopedTransaction } from "../db";
 import type { EnvironmentPlace } from "../flows/flow-place";
@@ -53,6 +53,7 @@ export async function auditLate(
   const { run } = asked.detail;
   if (typeof run !== "string") return;
   const { partnerId } = place;
+  await lockStart(tx, run);
   if (await isToldRefused(tx, { partnerId, flowId, run })) {
     await auditBegun(tx, place, flowId, asked);
   }

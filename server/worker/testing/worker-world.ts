@@ -44,6 +44,8 @@ export type CountingTarget = {
   arrived: number;
   /** Numbers of orders that it does not take. */
   readonly refused: Set<string>;
+  /** Numbers of orders that it has no time for. */
+  readonly busy: Set<string>;
   close(): Promise<void>;
 };
 
@@ -69,8 +71,8 @@ async function startTarget(): Promise<CountingTarget> {
           return;
         }
         const { number } = JSON.parse(text) as { number: string };
-        if (target.refused.has(number)) {
-          response.statusCode = 422;
+        if (target.refused.has(number) || target.busy.has(number)) {
+          response.statusCode = target.busy.has(number) ? 503 : 422;
           response.end();
           return;
         }
@@ -95,6 +97,7 @@ async function startTarget(): Promise<CountingTarget> {
     opened: Promise.resolve(),
     arrived: 0,
     refused: new Set(),
+    busy: new Set(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
