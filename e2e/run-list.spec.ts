@@ -245,6 +245,9 @@ test("without the server the list says that it is not live, and keeps its rows w
   await expect(rows.nth(1)).toBeVisible();
   await page.context().setOffline(false);
   await expect(page.getByText(/^Live/)).toBeVisible();
-  await rows.nth(1).click();
-  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
+  // The stream may be there a moment before anything else was asked again.
+  await expect(async () => {
+    await rows.nth(1).click();
+    await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 3_000 });
+  }).toPass();
 });
