@@ -10,7 +10,7 @@ import type { Recorder } from "./recorder";
 import type { TableVersions } from "./records";
 import type { RunContext } from "./run-context";
 import type { RunHost, SubFlowState } from "./run-host";
-import { type SentTo, sentTo } from "./sent-to";
+import { isElsewhere, type SentTo, sentTo } from "./sent-to";
 
 /** A licence to send is good for so long by our own monotonic clock; then the journal is asked again. */
 const licenceMs = 2_000;
@@ -122,6 +122,10 @@ export class EffectSender {
           ? { kind: "look-up", activity, result: { found: "unknown", error: ready.error } }
           : ready;
       }
+      const to = ready.connection === null ? null : sentTo(ready.connection);
+      if (isElsewhere(activity.to, to)) {
+        return { kind: "look-up", activity, result: { found: "unknown", error: boundAnew } };
+      }
       try {
         const result = await work.effect.lookUp?.(activity.request, ready);
         return {
@@ -221,6 +225,12 @@ export async function timed(clock: Clock, work: () => Promise<Sent>): Promise<Ti
   const durationUs = Math.round((clock.monotonic() - started) * 1_000);
   return Object.assign(sent, { startedAt, durationUs });
 }
+
+/** Another system does not know what this one got: what it lacks may have been done all the same. */
+const boundAnew = new FlowError(
+  "ANSWER_UNKNOWN",
+  "The flow was bound to another connection since the request was sent: only the first system knows what became of it.",
+);
 
 /** Where nothing is said of a request nothing untrue is. */
 function isOther(to: SentTo, said: SentTo | null): boolean {

@@ -171,4 +171,23 @@ describe("a request", () => {
     expect(intents.map(({ to }) => to?.connection)).toEqual(["o", "r"]);
     expect(world.steps(run.id).filter(({ unsent }) => unsent)).toHaveLength(1);
   });
+
+  it("whose outcome is not known is not asked about at another system, which would not know it", async () => {
+    const world = new RunWorld(flow("lookup"));
+    bind(world, ...other);
+    world.target.moves = [{ move: "lost" }];
+    const run = world.start({ number: 1 });
+    await run.done;
+    bind(world, ...real);
+    for (let looked = 0; looked < 3; looked++) {
+      world.advance(Math.max(0, world.journal.stored(run.id).due - world.now));
+      await world.resume(run.id);
+    }
+    expect(world.target.requests.map(({ url }) => url)).toEqual(["http://other1.test/orders"]);
+
+    bind(world, ...other);
+    await world.settle(run.id);
+    expect(world.steps(run.id).at(-1)?.status).toBe("succeeded");
+    expect(world.target.effects).toHaveLength(1);
+  });
 });
