@@ -15,7 +15,7 @@ const untoldWords: { readonly [why in Untold]: string } = {
   "too-long": "Takes longer than 15 s",
   "too-large": "Too large to be backtested",
   "version-gone": "The version it ran cannot be read any more",
-  broken: "Could not be played; the worker’s log says why",
+  broken: "Could not be played, by a fault of the server; its log says more",
 };
 
 const sentences = {

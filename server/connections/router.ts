@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { JsonObject } from "../../runtime/json";
+import { jsonInput } from "../../runtime/json-input";
 import { nameOrNone } from "../line-of-text";
 import { can, router, waitingMemberProcedure } from "../trpc/procedures";
 import { awaitWorkerAnswer } from "../worker-requests/await-worker-answer";
@@ -18,7 +19,7 @@ import { rotateSecrets } from "./rotate-secrets";
 import { createConnection, updateConnection } from "./save-connection";
 
 const id = z.uuid();
-const config: z.ZodType<JsonObject, JsonObject> = z.record(z.string(), z.json());
+const config: z.ZodType<JsonObject, JsonObject> = z.record(z.string(), jsonInput);
 const connectionInput = z.object({
   /** An empty one is named with all else that is wrong. */
   name: nameOrNone,

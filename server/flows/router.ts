@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { JsonObject } from "../../runtime/json";
+import { jsonInput } from "../../runtime/json-input";
 import { cutText } from "../../runtime/well-formed";
 import { can as isAllowed } from "../access/permissions";
 import type { MemberScope } from "../access/scope";
@@ -31,7 +32,7 @@ const flowId = z.uuid();
 const text = z.string().max(8_000_000);
 /** Code with the types of what it reads. */
 const codeBodyMax = 1_000_000;
-const values = z.record(z.string(), z.json()).transform((value): JsonObject => value);
+const values = z.record(z.string(), jsonInput).transform((value): JsonObject => value);
 
 /** Whoever knows the address of a webhook can start runs of it. */
 const mayStart = ({ standings }: MemberScope) => isAllowed(standings, "run.start");

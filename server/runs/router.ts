@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { iterationPattern } from "../../runtime/engine/iteration-pattern";
-import type { Json } from "../../runtime/json";
+import { jsonInput } from "../../runtime/json-input";
 import { insistOnCallers, insistOnRun } from "../debug/may-reach";
 import { can, requireAction, router } from "../trpc/procedures";
 import { cancelRun, resolveStep, tryNow } from "./command-run";
@@ -28,9 +28,8 @@ const node = z.string().min(1).max(40);
 const path = z.string().max(500).default("");
 /** Of which item of a list; absent: of all of the outermost one. */
 const iteration = z.string().max(500).regex(iterationPattern).exactOptional();
-const json: z.ZodType<Json> = z.json();
 const resolution = z.discriminatedUnion("outcome", [
-  z.object({ outcome: z.literal("happened"), value: json }),
+  z.object({ outcome: z.literal("happened"), value: jsonInput }),
   z.object({ outcome: z.literal("did-not-happen") }),
   z.object({ outcome: z.literal("look-up") }),
 ]);

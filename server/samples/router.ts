@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { JsonObject } from "../../runtime/json";
+import { jsonInput } from "../../runtime/json-input";
 import { can as granted } from "../access/permissions";
 import { RequestError } from "../request-error";
 import { can, router, waitingMemberProcedure } from "../trpc/procedures";
@@ -13,7 +14,7 @@ import { takeTrial } from "./trial-requests";
 
 const flowId = z.uuid();
 const nodeId = z.string().min(1).max(40);
-const answers: z.ZodType<JsonObject, JsonObject> = z.record(z.string(), z.json());
+const answers: z.ZodType<JsonObject, JsonObject> = z.record(z.string(), jsonInput);
 
 /** Samples that a flow is designed by, and tests of single steps on them. */
 export const samplesRouter = router({
