@@ -46,7 +46,7 @@ function BothSides({ sides: { before, after, places, morePlaces } }: { readonly 
           </Button>
         ) : null}
         {places === undefined ? (
-          <Button size="s" look="quiet" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          <Button size="s" aria-expanded={whole} onClick={() => setWhole(!whole)}>
             {whole ? "Hide the whole documents" : "Show the whole documents"}
           </Button>
         ) : (

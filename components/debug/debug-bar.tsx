@@ -13,8 +13,8 @@ import {
   TextCursorInput,
   Undo2,
 } from "lucide-react";
-import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Icon } from "@/components/ui/icon";
 import { KeyHint } from "@/components/ui/key-hint";
 import { type BarDeed, DebugMore } from "./debug-more";
@@ -62,8 +62,8 @@ export function DebugBar({
   note,
 }: {
   readonly deeds: DebugDeeds;
-  /** How far it is, and until when it stays. */
-  readonly note: ReactNode;
+  /** How far it is, and until when it stays; may be empty. */
+  readonly note: string;
 }) {
   const { before, running, ended, refused } = deeds;
   const standing = deeds.standing && refused === null;
@@ -149,7 +149,12 @@ export function DebugBar({
         ))}
       </span>
       <DebugMore deeds={[...here, ...anew]} />
-      <span className="ml-auto min-w-0 truncate text-12 text-fg-2 max-md:ml-0 max-md:flex-1 max-md:basis-40">
+      <span
+        className={cn(
+          "ml-auto min-w-0 truncate text-12 text-fg-2 max-md:ml-0 max-md:flex-1 max-md:basis-40",
+          ended && refused === null && note === "" && "max-md:hidden",
+        )}
+      >
         {refused === null ? (
           note
         ) : (
@@ -158,7 +163,13 @@ export function DebugBar({
           </span>
         )}
       </span>
-      <Button size="s" look="danger" disabled={ended} onClick={deeds.stop}>
+      <Button
+        size="s"
+        look="danger"
+        className={ended ? "max-md:hidden" : ""}
+        disabled={ended}
+        onClick={deeds.stop}
+      >
         <Icon as={Square} size="s" />
         Stop
       </Button>

@@ -202,7 +202,7 @@ function BeforeRun({
     <>
       <DebugTop flowId={flowId} name={name} />
       {news}
-      <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
+      <div className="flex min-h-0 flex-1 max-lg:scroll-pb-28 max-lg:flex-col max-lg:overflow-y-auto">
         <div className="flex min-w-0 flex-1 flex-col max-lg:h-[44dvh] max-lg:flex-none">
           <DebugDiagram
             document={document}

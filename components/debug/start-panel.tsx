@@ -116,7 +116,8 @@ export function StartPanel({
         <StartEffects session={session} document={document} reach={reach} />
         {children}
       </div>
-      <div className="flex max-h-[50dvh] shrink-0 flex-wrap gap-2 overflow-y-auto border-line border-t p-3 max-lg:max-h-none max-lg:overflow-visible">
+      {/* On a phone it stays in sight below a form that is longer than the screen. */}
+      <div className="flex max-h-[50dvh] shrink-0 flex-wrap gap-2 overflow-y-auto border-line border-t bg-surface p-3 max-lg:sticky max-lg:bottom-0 max-lg:z-10">
         {start.error || news ? (
           // What came of a press stays in sight beside what was pressed.
           <div className="flex w-full flex-col gap-2">
