@@ -5,18 +5,13 @@ import type { Disowned, StartVerdict, StartWrite } from "../ports";
 import type { DebugPace, DebugSetup } from "./debug/debug-setup";
 import type { GivenAnswers } from "./debug/given-answers";
 import { deliveryIdOf, type SigningSchemes } from "./delivery-id";
+import type { KnownBefore } from "./known-before";
 import { hashesByName, loadTables, tablesByName } from "./pinned-tables";
 import type { Plan } from "./plan";
 import { Recorder } from "./recorder";
 import type { RunHead, TriggerRecord, ValueRef } from "./records";
 import { recoverRun } from "./recovery";
-import {
-  type AdoptedResult,
-  isAgain,
-  type RunContext,
-  runRoot,
-  type SeedStep,
-} from "./run-context";
+import { isAgain, type RunContext, runRoot, type SeedStep } from "./run-context";
 import { RunDriver } from "./run-driver";
 import type { DriveOutcome, LoadedTable, RunHost } from "./run-host";
 import type { FirstCommit } from "./run-writer";
@@ -24,7 +19,7 @@ import { type StoredSeed, settleSeeds, storeSeed } from "./start-seeds";
 import type { OlderTold } from "./trial/older-told";
 import { messageOf, type TriggerInput } from "./trigger-message";
 
-export type StartRequest = {
+export type StartRequest = KnownBefore & {
   readonly head: RunHead;
   readonly plan: Plan;
   readonly trigger: TriggerInput;
@@ -38,10 +33,7 @@ export type StartRequest = {
   readonly execute: StartWrite["execute"];
   /** Choices of a replay, kept with the run. */
   readonly replay?: JsonObject;
-  /** Replays, and calls made anew: results that are adopted by idempotency key, and steps taken over from the source. */
-  readonly adopted?: ReadonlyMap<string, AdoptedResult>;
-  /** The same: from when on, in epoch ms by idempotency key, an earlier request is surely not on its way any more. */
-  readonly late?: ReadonlyMap<string, number>;
+  /** Replays, and calls made anew: steps taken over from the source. */
   readonly seeds?: readonly SeedStep[];
   /** Where a replay begins: what else is ready does not overtake it here. */
   readonly first?: { readonly node: string; readonly path: string };
@@ -245,6 +237,7 @@ function contextOf(
     tableVersions: hashesByName(tables),
     adopted: adopted ?? new Map(),
     late: request.late ?? new Map(),
+    doubts: request.doubts ?? new Map(),
     again: isAgain(head, replay),
     answers: answers ?? new Map(),
     seeded: new Set(debug && seeds.map(({ path, node }) => `${path} ${node}`)),
@@ -293,13 +286,14 @@ function acceptMessage(
 
 function replayRecord(
   recorder: Recorder,
-  { replay, adopted, late, answers }: StartRequest,
+  { replay, adopted, late, doubts, answers }: StartRequest,
 ): JsonObject | undefined {
-  const own: { adopted?: number; late?: JsonObject; answers?: number } = {};
+  const own: { adopted?: number; late?: JsonObject; doubts?: JsonObject; answers?: number } = {};
   if (adopted !== undefined && adopted.size > 0) {
     own.adopted = recorder.storeOnce(Object.fromEntries(adopted)).ref;
   }
   if (late !== undefined && late.size > 0) own.late = Object.fromEntries(late);
+  if (doubts !== undefined && doubts.size > 0) own.doubts = Object.fromEntries(doubts);
   if (answers !== undefined && answers.size > 0) {
     own.answers = recorder.storeOnce(Object.fromEntries(answers)).ref;
   }

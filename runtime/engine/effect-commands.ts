@@ -63,8 +63,13 @@ export class EffectCommands {
         settledBy: "person",
       });
     } else if (outcome === "look-up" && work.behaviour === "effect" && work.effect.lookUp) {
+      const { phase, lastError } = activity;
       activity.phase = "look-up";
       activity.due = this.#over(activity);
+      if (phase !== "in-doubt") return;
+      // Whoever has the run when it is due knows by this that it is in doubt no more.
+      const { due } = activity;
+      this.#outcomes.record(activity, "unknown", lastError, this.#outcomes.instant(), { due });
     }
   }
 

@@ -30,6 +30,8 @@ export type Sent =
   /** Another run of the message has gone on since somebody looked. It has not left. */
   | { readonly kind: "overtaken"; readonly activity: Activity }
   | { readonly kind: "look-up"; readonly activity: Activity; readonly result: LookUpResult }
+  /** The system that it would be looked up at is another one than got it, and would not know it. */
+  | { readonly kind: "elsewhere"; readonly activity: Activity }
   /** The request surely never left. Without an error the process is stopping. */
   | { readonly kind: "unsent"; readonly activity: Activity; readonly error: FlowError | null }
   | {
@@ -123,9 +125,7 @@ export class EffectSender {
           : ready;
       }
       const to = ready.connection === null ? null : sentTo(ready.connection);
-      if (isElsewhere(activity.to, to)) {
-        return { kind: "look-up", activity, result: { found: "unknown", error: boundAnew } };
-      }
+      if (isElsewhere(activity.to, to)) return { kind: "elsewhere", activity };
       try {
         const result = await work.effect.lookUp?.(activity.request, ready);
         return {
@@ -225,12 +225,6 @@ export async function timed(clock: Clock, work: () => Promise<Sent>): Promise<Ti
   const durationUs = Math.round((clock.monotonic() - started) * 1_000);
   return Object.assign(sent, { startedAt, durationUs });
 }
-
-/** Another system does not know what this one got: what it lacks may have been done all the same. */
-const boundAnew = new FlowError(
-  "ANSWER_UNKNOWN",
-  "The flow was bound to another connection since the request was sent: only the first system knows what became of it.",
-);
 
 /** Where nothing is said of a request nothing untrue is. */
 function isOther(to: SentTo, said: SentTo | null): boolean {

@@ -1,6 +1,6 @@
 import { FlowError } from "../errors/flow-error";
 import type { AwaitedRow } from "../nodes/execution";
-import { type Activity, guaranteeOf, isUnderWay, newActivity } from "./activity";
+import { type Activity, isUnderWay, newActivity } from "./activity";
 import type { FoundBefore } from "./debug/find-before";
 import { GivenResults } from "./debug/given-results";
 import type { LookedBack } from "./debug/live-look";
@@ -8,12 +8,13 @@ import { LiveSends } from "./debug/live-sends";
 import { EffectCommands } from "./effect-commands";
 import { EffectSender, type TimedSent } from "./effect-sender";
 import { isAbandoned, type NodeState } from "./frame";
-import { type DriverParts, Outcomes } from "./outcomes";
+import { type DriverParts, Outcomes, type Timing } from "./outcomes";
+import { adoptedBy, doubtAnywhere, doubtElsewhere, mayBeDone } from "./prior-effects";
 import { stepErrorOf } from "./pure-steps";
 import { recordIntent } from "./record-intent";
 import type { StepRecord } from "./records";
-import { type AdoptedResult, idempotencyKey, scopeOf } from "./run-context";
-import { isUndoneAt } from "./sent-to";
+import { idempotencyKey, scopeOf } from "./run-context";
+import { isElsewhere, isUndoneAt, type SentTo } from "./sent-to";
 import { Suspensions } from "./suspensions";
 
 /** Effects of one run that may be in flight at once, over all loops and branches. */
@@ -138,8 +139,9 @@ export class EffectSteps {
       if (asking !== null) this.#start(activity, asking);
       else if (activity.due > now || activity.phase === "wait") continue;
       else if (activity.phase === "send") this.#openOrIntend(activity, now);
-      else if (activity.phase === "look-up") this.#start(activity, this.#lookUp(activity));
-      else continue;
+      else if (activity.phase === "look-up" && this.#makeRequest(activity)) {
+        this.#start(activity, this.#lookUp(activity));
+      } else continue;
       room -= 1;
     }
   }
@@ -162,6 +164,7 @@ export class EffectSteps {
   }
 
   #lookUp(activity: Activity): Promise<TimedSent> {
+    activity.to ??= doubtAnywhere(this.#parts.context, activity);
     return this.#given.standsFor(activity)
       ? this.#given.lookUp(activity)
       : this.#sender.lookUp(activity);
@@ -260,7 +263,6 @@ export class EffectSteps {
   }
 
   #intend(activity: Activity, now: number): void {
-    const { work } = activity.state.node;
     const { context, recorder, gate } = this.#parts;
     const { request, key } = activity;
     if (request !== null) gate?.asks(key, request);
@@ -268,9 +270,9 @@ export class EffectSteps {
       this.#given.answer(activity, now);
       return;
     }
-    const guarantee = guaranteeOf(work);
-    const adopted = guarantee === "keyed" ? undefined : this.#adopted(activity);
-    if (adopted === undefined && guarantee === "lookup" && this.#mayBeDone(activity)) {
+    const adopted = adoptedBy(context, activity);
+    if (adopted === undefined && this.#standsInDoubt(activity)) return;
+    if (adopted === undefined && mayBeDone(context, activity)) {
       this.#outcomes.lookUpBefore(activity, context.late.get(activity.key) ?? 0);
       return;
     }
@@ -284,15 +286,13 @@ export class EffectSteps {
     this.#outcomes.succeed(activity, done, this.#outcomes.instant());
   }
 
-  /** What an earlier run did at a simulated system is not done at a real one. */
-  #adopted({ key, to }: Activity): AdoptedResult | undefined {
-    const found = this.#parts.context.adopted.get(key);
-    return isUndoneAt(found?.to, to) ? undefined : found;
-  }
-
-  /** An earlier run of the chain may have done it: the target is asked before anything is sent. */
-  #mayBeDone({ attempt, absent }: Activity): boolean {
-    return this.#parts.context.again && attempt === 0 && !absent;
+  /** Only the other system could say what became of what an earlier run sent to it: a person is asked. */
+  #standsInDoubt(activity: Activity): boolean {
+    const doubt = doubtElsewhere(this.#parts.context, activity);
+    if (doubt === null) return false;
+    activity.to = doubt;
+    this.#outcomes.elsewhere(activity, this.#outcomes.instant());
+    return true;
   }
 
   #start(activity: Activity, sending: Promise<TimedSent>): void {
@@ -333,8 +333,10 @@ export class EffectSteps {
         );
         break;
       case "rebound":
-        sent.activity.to = sent.to;
-        this.#outcomes.notNow(sent.activity, "the flow was bound to another connection", sent);
+        this.#applyRebound(sent.activity, sent.to, sent);
+        break;
+      case "elsewhere":
+        this.#outcomes.elsewhere(sent.activity, sent);
         break;
       case "look-up":
         this.#outcomes.lookedUp(sent.activity, sent.result, sent);
@@ -353,6 +355,19 @@ export class EffectSteps {
         break;
     }
     this.#parts.recorder.urgent = true;
+  }
+
+  /** What an attempt before may have done at another real system is not sent to this one, which knows no key of it. */
+  #applyRebound(activity: Activity, to: SentTo, timing: Timing): void {
+    if (activity.unsettled && isElsewhere(activity.to, to)) {
+      if (!isUndoneAt(activity.to, to)) {
+        this.#outcomes.elsewhere(activity, timing);
+        return;
+      }
+      activity.unsettled = false;
+    }
+    activity.to = to;
+    this.#outcomes.notNow(activity, "the flow was bound to another connection", timing);
   }
 
   #applyLooked(activity: Activity, { found, mark }: LookedBack): void {

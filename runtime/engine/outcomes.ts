@@ -48,6 +48,12 @@ export type DriverParts = {
 /** A system that never answers is tried so often where the run is only played: time passes at once there. */
 const playedHoldsMax = 12;
 
+const boundAnew: StepError = {
+  code: "ANSWER_UNKNOWN",
+  message:
+    "The flow was bound to another system since the request was sent: only the first one knows what became of it. Look there and say it here, or bind the flow to it again.",
+};
+
 /** Records what came of an attempt and says what follows: the next step, another try, a look-up, doubt. */
 export class Outcomes {
   readonly #host: RunHost;
@@ -243,6 +249,17 @@ export class Outcomes {
     activity.phase = "look-up";
     activity.due = this.#host.clock.now() + holdTime(activity);
     activity.holds += 1;
+  }
+
+  /** Only the system that got it knows what became of it, and its slot leads to another one by now: a person decides. */
+  elsewhere(activity: Activity, timing: Timing): void {
+    activity.phase = "in-doubt";
+    activity.due = Number.POSITIVE_INFINITY;
+    activity.unsettled = true;
+    activity.held = false;
+    activity.attempt = Math.max(1, activity.attempt);
+    activity.lastError = boundAnew;
+    this.record(activity, "in-doubt", boundAnew, timing, { due: activity.due });
   }
 
   /** An earlier run may have done it: the target is asked before anything is sent, once the old request is over. */

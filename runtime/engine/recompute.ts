@@ -142,6 +142,7 @@ export class Recomputer {
       tableVersions: {},
       adopted: new Map(),
       late: new Map(),
+      doubts: new Map(),
       again: false,
       answers: new Map(),
       seeded: new Set(),

@@ -15,6 +15,7 @@ import { type AdoptedResult, isAgain, type RunContext, runRoot, scopeOf } from "
 import { RunDriver } from "./run-driver";
 import type { RunHost } from "./run-host";
 import { decodeSegment } from "./segment-codec";
+import type { SentTo } from "./sent-to";
 import type { Summary } from "./summary";
 import { messageOf, triggerRoot } from "./trigger-message";
 
@@ -50,6 +51,7 @@ export async function recoverRun(host: RunHost, head: RunHead, epoch: number): P
     tableVersions: hashesByName(tables),
     adopted: adoptedIn(start.replay, values),
     late: lateIn(start.replay),
+    doubts: doubtsIn(start.replay),
     again: isAgain(head, start.replay),
     answers: storedAnswers(start.replay, (ref) => values.json(ref)),
     seeded: seededIn(segments[0]?.content),
@@ -99,6 +101,10 @@ function adoptedIn(replay: JsonObject | undefined, values: Values): RunContext["
 
 function lateIn(replay: JsonObject | undefined): RunContext["late"] {
   return new Map(Object.entries((replay?.late ?? {}) as { [key: string]: number }));
+}
+
+function doubtsIn(replay: JsonObject | undefined): RunContext["doubts"] {
+  return new Map(Object.entries((replay?.doubts ?? {}) as { [key: string]: readonly SentTo[] }));
 }
 
 class Replay {

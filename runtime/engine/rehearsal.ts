@@ -2,6 +2,7 @@ import { FlowError } from "../errors/flow-error";
 import type { FlowDocument } from "../flow/document";
 import type { JsonObject } from "../json";
 import type { Journal } from "../ports";
+import { adoptedResults } from "./adopted-results";
 import { hashesByName, loadTables } from "./pinned-tables";
 import { compilePlan, type Plan } from "./plan";
 import type { RunHead, TableVersions } from "./records";
@@ -13,7 +14,6 @@ import type { EarlierRun } from "./replay-deeds";
 import type { ReplayForecast } from "./replay-fates";
 import { forecastOf } from "./replay-forecast";
 import {
-  adoptedResults,
   effectsOf,
   isFolded,
   type Past,

@@ -2,11 +2,12 @@ import { FlowError } from "../errors/flow-error";
 import { canonicalJson } from "../flow/canonical";
 import type { Json } from "../json";
 import { guaranteeOf, isRead } from "./activity";
+import { adoptedResults } from "./adopted-results";
 import type { NodeWork } from "./node-work";
 import type { Plan } from "./plan";
 import type { RunEnd } from "./records";
 import type { EffectFate, ReplayForecast, StepForecast } from "./replay-fates";
-import { adoptedResults, effectsOf, type Past, type PastEffect } from "./replay-past";
+import { effectsOf, type Past, type PastEffect } from "./replay-past";
 
 /** An effect that a rehearsal came to, with the request it would send. */
 export type SeenEffect = { readonly node: string; readonly key: string; readonly request: Json };

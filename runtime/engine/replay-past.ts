@@ -1,7 +1,6 @@
 import { FlowError } from "../errors/flow-error";
 import type { Json } from "../json";
 import type { Journal } from "../ports";
-import { guaranteeOf, isRead } from "./activity";
 import type { DebugEvent } from "./debug/debug-record";
 import { didReach } from "./did-reach";
 import { loadValues, type Values } from "./history-values";
@@ -104,7 +103,18 @@ export type PastEffect = {
  * Effects by idempotency key, which is the same in every run of a chain. Of a debug run only those that reached the
  * real system: what it was answered otherwise never happened. A run that was only played is in no chain.
  */
-export function effectsOf({ head, contents, values }: Past): ReadonlyMap<string, PastEffect> {
+export function effectsOf(past: Past): ReadonlyMap<string, PastEffect> {
+  const known = effectsRead.get(past);
+  if (known !== undefined) return known;
+  const effects = readEffects(past);
+  effectsRead.set(past, effects);
+  return effects;
+}
+
+/** What was read of a run is asked for several questions. */
+const effectsRead = new WeakMap<Past, ReadonlyMap<string, PastEffect>>();
+
+function readEffects({ head, contents, values }: Past): ReadonlyMap<string, PastEffect> {
   const intents = new Map<string, IntentRecord>();
   const tries = new Map<string, IntentRecord[]>();
   const countsAll = head.purpose !== "debug";
@@ -176,92 +186,4 @@ function lastRecords(contents: readonly SegmentContent[]) {
 function settles({ status, settledBy }: StepRecord): boolean {
   if (status === "succeeded" || status === "failed") return true;
   return status === "retrying" && settledBy !== undefined;
-}
-
-/**
- * Results that a replay takes over instead of sending again: of steps whose target does not know our key.
- * Throws LIMIT_REACHED where the result of a step that can neither be looked up is not known: folded away,
- * or never found out; `detail.run` is the last of the runs that do not say. A target that can be looked up would not
- * say yet what becomes of a request that one of the `open` runs has under way: that is not found out either.
- */
-export function adoptedResults(
-  plan: Plan,
-  pasts: readonly Past[],
-  open: ReadonlySet<string> = noneOpen,
-): ReadonlyMap<string, AdoptedResult> {
-  const adopted = new Map<string, AdoptedResult>();
-  const unkeyed = [...plan.nodes.values()].filter(
-    ({ work }) => work.behaviour === "effect" && guaranteeOf(work) !== "keyed",
-  );
-  if (unkeyed.length === 0) return adopted;
-  const ids = new Set(unkeyed.map(({ id }) => id));
-  const unsafe = new Map(
-    unkeyed.flatMap(({ id, node, work }) =>
-      guaranteeOf(work) === "none" && !isRead(work) ? [[id, node.name] as const] : [],
-    ),
-  );
-  const asked = new Map(
-    unkeyed.flatMap(({ id, node, work }) => (isRead(work) ? [] : [[id, node.name] as const])),
-  );
-  const doubts = new Map<string, { readonly node: string; readonly run: string }>();
-  const gone = pasts.filter(({ contents }) => contents.length === 0);
-  for (const past of pasts) {
-    if (unsafe.size > 0 && isFolded(past)) throw foldedAway([...unsafe.values()]);
-    for (const [key, effect] of effectsOf(past)) {
-      if (!ids.has(effect.node) || adopted.has(key)) continue;
-      if (effect.result !== null) adopted.set(key, effect.result);
-      else if (effect.outcome === "doubtful") {
-        const { node } = effect;
-        const isUnknown = unsafe.has(node) || (asked.has(node) && open.has(past.head.id));
-        if (isUnknown) doubts.set(key, { node, run: past.head.id });
-      }
-    }
-  }
-  for (const [key, { node, run }] of doubts) {
-    if (!adopted.has(key)) throw neverFoundOut(asked.get(node) ?? node, { node, run });
-  }
-  for (const { head } of gone) {
-    const unknown = [...unsafe].filter(([id]) => !isKnown(plan, head.origin, id, adopted));
-    if (unknown.length > 0) throw pastRetention(unknown.map(([, name]) => name));
-  }
-  return adopted;
-}
-
-const noneOpen: ReadonlySet<string> = new Set();
-
-/** Whether all that a step can have done is among what was adopted: outside loops that is one effect. */
-function isKnown(
-  plan: Plan,
-  origin: string,
-  id: string,
-  adopted: ReadonlyMap<string, AdoptedResult>,
-): boolean {
-  const node = plan.nodes.get(id);
-  const once = node?.scope.split === null && node.work.iterationKey === null;
-  return once && adopted.has(`${origin}.${id}`);
-}
-
-function pastRetention(names: readonly string[]): FlowError {
-  return new FlowError(
-    "LIMIT_REACHED",
-    `Whether “${names.join("”, “")}” was done by an earlier run of this message is past its retention, and its target would do it twice. It can only be sent as new.`,
-  );
-}
-
-function foldedAway(names: readonly string[]): FlowError {
-  return new FlowError(
-    "LIMIT_REACHED",
-    `Which items “${names.join("”, “")}” was done for is folded away, and its target would do it twice. It can only be sent as new.`,
-  );
-}
-
-function neverFoundOut(
-  name: string,
-  detail: { readonly node: string; readonly run: string },
-): FlowError {
-  return new FlowError(
-    "LIMIT_REACHED",
-    `Whether “${name}” happened was never found out, and its target would do it twice. It can only be sent as new.`,
-    { detail },
-  );
 }

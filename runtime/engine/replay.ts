@@ -2,12 +2,12 @@ import { FlowError } from "../errors/flow-error";
 import type { JsonObject } from "../json";
 import type { GivenAnswers } from "./debug/given-answers";
 import { type DebugStart, type StartedRun, startRun } from "./driver";
-import { lateRequests } from "./late-requests";
+import { type KnownBefore, knownBefore } from "./known-before";
 import type { Plan } from "./plan";
 import type { PastHost } from "./recompute-past";
 import type { RunHead } from "./records";
 import { refuseDoneBefore } from "./replay-as-new";
-import { adoptedResults, type Past, ranPlan, readAllReached, readPast } from "./replay-past";
+import { type Past, ranPlan, readAllReached, readPast } from "./replay-past";
 import { type ReplayStart, type StartPlace, startPlace } from "./replay-start";
 import type { AdoptedResult } from "./run-context";
 import type { RunHost } from "./run-host";
@@ -31,7 +31,7 @@ export type ReplayRequest = {
   /** Those of them that go on: what they have under way is waited for. */
   readonly open?: ReadonlySet<string>;
   readonly from: ReplayStart;
-  /** Results that effects are answered with instead of those that {@link adoptedResults} finds: a rehearsal's. */
+  /** Results that effects are answered with instead of those that {@link knownBefore} finds: a rehearsal's. */
   readonly adopted?: ReadonlyMap<string, AdoptedResult>;
   /** The message as a person has changed it; from the start only. */
   readonly message?: Uint8Array;
@@ -74,6 +74,10 @@ export async function startReplay(host: RunHost, request: ReplayRequest): Promis
   if (asNew && place !== null) {
     refuseDoneBefore(plan, { past, ran: await ranPlan(host, past), place, seeds });
   }
+  const before: KnownBefore =
+    request.adopted !== undefined || asNew
+      ? { adopted: request.adopted ?? new Map() }
+      : knownBefore(plan, reached, { now: host.clock.now(), open: request.open });
   await request.stillTrue?.();
   return startRun(host, {
     head,
@@ -90,9 +94,7 @@ export async function startReplay(host: RunHost, request: ReplayRequest): Promis
       ...(asNew && { asNew }),
       ...(message !== undefined && { edited: true }),
     },
-    adopted: request.adopted ?? (asNew ? new Map() : adoptedResults(plan, reached, request.open)),
-    ...(!asNew &&
-      request.adopted === undefined && { late: lateRequests(plan, reached, host.clock.now()) }),
+    ...before,
     seeds,
     ...(place !== null && { first: { node: place.node.id, path: place.path } }),
     ...(request.answers !== undefined && { answers: request.answers }),

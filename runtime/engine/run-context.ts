@@ -29,6 +29,8 @@ export type RunContext = {
   readonly adopted: ReadonlyMap<string, AdoptedResult>;
   /** From when on, in epoch ms by idempotency key, a request of an earlier run is surely not on its way any more. */
   readonly late: ReadonlyMap<string, number>;
+  /** By idempotency key the real systems of which nobody found out what they did with it in an earlier run. */
+  readonly doubts: ReadonlyMap<string, readonly SentTo[]>;
   /** An earlier real run began with the same message, or the same call. */
   readonly again: boolean;
   /** Trial runs: what stands for the answers of systems that are not asked. */
@@ -42,12 +44,14 @@ export type RunContext = {
   readonly run: Json;
 };
 
-/** A result that an earlier run of the chain has from a step that cannot be repeated safely. */
+/** A result that an earlier run of the chain has from a step that cannot be repeated safely, or not at every system. */
 export type AdoptedResult = {
   readonly value: Json;
   readonly port: string | null;
   /** The system that has it; absent where that is not known. */
   readonly to?: SentTo;
+  /** What other systems gave in still earlier runs, newest first. */
+  readonly others?: readonly AdoptedResult[];
 };
 /** A step of a replay that is taken over from its source; a splitter opens its list again. */
 export type SeedStep = {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../json";
 import { bind, type DebuggedRun } from "../testing/debugged-run";
 import { aCall, aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
 import { TriedMessage } from "../testing/tried-message";
+import type { RunCommand } from "./records";
 import { startReplay } from "./replay";
 import { decodeSegment, encodeSegment } from "./segment-codec";
 
@@ -30,6 +32,63 @@ const against = ({ pause }: DebuggedRun) =>
   pause?.reason.why === "done-before" ? pause.reason.before : null;
 const asked = ({ target }: RunWorld) =>
   target.requests.filter(({ method }) => method === "POST").map(({ url }) => url);
+
+const ran = async (
+  guarantee: "keyed" | "lookup" | "none",
+  to: readonly [string, string],
+  moves: RunWorld["target"]["moves"] = [],
+) => {
+  const world = new RunWorld(flow(guarantee));
+  world.target.moves = moves;
+  bind(world, ...to);
+  const run = world.start({ number: 1 });
+  await run.done;
+  return { world, run: run.id };
+};
+
+/** Runs of its message so far, the newest first. */
+const replay = async (world: RunWorld, of: string, chain: readonly string[] = [of]) => {
+  const source = world.journal.stored(of).head;
+  const head = world.head({ purpose: "replay", origin: source.origin, parent: of });
+  const started = await startReplay(world.host, {
+    head,
+    plan: world.plan,
+    parameters: {},
+    source,
+    chain: chain.map((id) => world.journal.stored(id).head),
+    from: { kind: "start" },
+    lane: null,
+    execute: "here",
+  });
+  await started.done;
+  return head.id;
+};
+
+const down = { move: "status", status: 503 } as const;
+const inDoubt = {
+  status: "in-doubt",
+  error: { message: expect.stringContaining("bound to another system") },
+};
+
+/** Until it goes on no more by itself. */
+const goOn = async (world: RunWorld, run: string) => {
+  for (let turn = 0; turn < 20; turn++) {
+    const { due, end } = world.journal.stored(run);
+    if (end !== null || due === Number.POSITIVE_INFINITY) return;
+    world.advance(Math.max(0, due - world.now));
+    await world.resume(run);
+  }
+};
+
+const tell = async (world: RunWorld, run: string, kind: RunCommand["kind"], detail: JsonObject) => {
+  world.commands.push({ id: world.newId(), run, kind, at: world.now, by: "Ada", detail });
+  await world.resume(run);
+};
+const cancel = (world: RunWorld, run: string) => tell(world, run, "cancel", {});
+const resolve = (world: RunWorld, run: string, detail: JsonObject) =>
+  tell(world, run, "resolve", Object.assign({ node: "order" }, detail)).then(() =>
+    goOn(world, run),
+  );
 
 /** As an earlier release wrote it. */
 const forgetWhere = ({ journal }: RunWorld) => {
@@ -97,33 +156,8 @@ describe.each(["keyed", "none"] as const)(
 );
 
 describe.each(["lookup", "none"] as const)("a replay, at a target that is %s", (guarantee) => {
-  const replay = async (world: RunWorld, of: string) => {
-    const source = world.journal.stored(of).head;
-    const head = world.head({ purpose: "replay", origin: source.origin, parent: of });
-    const started = await startReplay(world.host, {
-      head,
-      plan: world.plan,
-      parameters: {},
-      source,
-      chain: [source],
-      from: { kind: "start" },
-      lane: null,
-      execute: "here",
-    });
-    await started.done;
-    await world.settle(head.id);
-    return head.id;
-  };
-  const ran = async (to: readonly [string, string]) => {
-    const world = new RunWorld(flow(guarantee));
-    bind(world, ...to);
-    const run = world.start({ number: 1 });
-    await run.done;
-    return { world, run: run.id };
-  };
-
   it("takes over what was done at its system, and says where that was", async () => {
-    const { world, run } = await ran(real);
+    const { world, run } = await ran(guarantee, real);
     const again = await replay(world, run);
     expect(asked(world)).toHaveLength(1);
     const [intent] = world.segments(again).flatMap(({ intents }) => intents);
@@ -131,7 +165,7 @@ describe.each(["lookup", "none"] as const)("a replay, at a target that is %s", (
   });
 
   it("does what was done at a simulated system, by its own", async () => {
-    const { world, run } = await ran(simulated);
+    const { world, run } = await ran(guarantee, simulated);
     bind(world, ...real);
     await replay(world, run);
     const { requests } = world.target;
@@ -141,7 +175,7 @@ describe.each(["lookup", "none"] as const)("a replay, at a target that is %s", (
   });
 
   it("does nothing again where its system has moved to another connection and host", async () => {
-    const { world, run } = await ran(other);
+    const { world, run } = await ran(guarantee, other);
     bind(world, ...real);
     const again = await replay(world, run);
     expect(world.target.requests).toHaveLength(1);
@@ -172,22 +206,141 @@ describe("a request", () => {
     expect(world.steps(run.id).filter(({ unsent }) => unsent)).toHaveLength(1);
   });
 
-  it("whose outcome is not known is not asked about at another system, which would not know it", async () => {
-    const world = new RunWorld(flow("lookup"));
-    bind(world, ...other);
+  /** Its answer is lost, and the flow is bound to another system before it is tried again. */
+  const lost = async (
+    guarantee: "keyed" | "lookup",
+    from: readonly [string, string],
+    to: readonly [string, string],
+  ) => {
+    const world = new RunWorld(flow(guarantee));
+    bind(world, ...from);
     world.target.moves = [{ move: "lost" }];
+    world.target.before = () => {
+      world.target.before = null;
+      bind(world, ...to);
+    };
     const run = world.start({ number: 1 });
     await run.done;
-    bind(world, ...real);
-    for (let looked = 0; looked < 3; looked++) {
-      world.advance(Math.max(0, world.journal.stored(run.id).due - world.now));
-      await world.resume(run.id);
-    }
-    expect(world.target.requests.map(({ url }) => url)).toEqual(["http://other1.test/orders"]);
+    await goOn(world, run.id);
+    return { world, run: run.id };
+  };
+
+  it.each(["keyed", "lookup"] as const)(
+    "whose outcome is not known goes to no other system, nor is it looked up there (%s): a person decides",
+    async (guarantee) => {
+      const { world, run } = await lost(guarantee, other, real);
+      expect(world.target.requests.map(({ url }) => url)).toEqual(["http://other1.test/orders"]);
+      expect(world.steps(run).at(-1)).toMatchObject(inDoubt);
+      expect(world.journal.stored(run).state).toBe("in-doubt");
+    },
+  );
+
+  it("that is in doubt so is looked up at its own system only", async () => {
+    const { world, run } = await lost("lookup", other, real);
+    await resolve(world, run, { outcome: "look-up" });
+    expect(world.target.requests).toHaveLength(1);
+    expect(world.steps(run).at(-1)).toMatchObject(inDoubt);
 
     bind(world, ...other);
-    await world.settle(run.id);
-    expect(world.steps(run.id).at(-1)?.status).toBe("succeeded");
+    await resolve(world, run, { outcome: "look-up" });
+    expect(world.steps(run).at(-1)?.status).toBe("succeeded");
     expect(world.target.effects).toHaveLength(1);
+  });
+
+  it.each(["keyed", "lookup"] as const)(
+    "that did not happen there, as a person says, is sent to the other system (%s)",
+    async (guarantee) => {
+      const { world, run } = await lost(guarantee, other, real);
+      await resolve(world, run, { outcome: "did-not-happen" });
+      expect(world.steps(run).at(-1)?.status).toBe("succeeded");
+      expect(asked(world)).toEqual(["http://other1.test/orders", "http://target.test/orders"]);
+    },
+  );
+
+  it("whose outcome at a simulated system is not known is sent to a real one that is bound since", async () => {
+    const { world, run } = await lost("keyed", simulated, real);
+    expect(world.steps(run).at(-1)?.status).toBe("succeeded");
+    expect(asked(world).at(-1)).toBe("http://target.test/orders");
+  });
+});
+
+describe("a replay after several systems", () => {
+  const inTurn = async (
+    guarantee: "keyed" | "lookup" | "none",
+    ...systems: readonly (readonly [string, string])[]
+  ) => {
+    const [first = real, ...then] = systems;
+    const { world, run } = await ran(guarantee, first);
+    const chain = [run];
+    for (const system of then) {
+      bind(world, ...system);
+      chain.unshift(await replay(world, chain[0] ?? run, chain));
+      await world.settle(chain[0] ?? run);
+    }
+    return { world, chain };
+  };
+
+  it.each(["keyed", "lookup", "none"] as const)(
+    "does nothing again that the real one did before a simulated one (%s)",
+    async (guarantee) => {
+      const { world } = await inTurn(guarantee, real, simulated, real);
+      const sent = asked(world).filter((url) => url.startsWith("http://target.test"));
+      // One that knows the key may hear of it again.
+      expect(sent).toHaveLength(guarantee === "keyed" ? 2 : 1);
+    },
+  );
+
+  it("sends nothing to the second real one of what the first has done (keyed)", async () => {
+    const { world, chain } = await inTurn("keyed", other, real);
+    expect(asked(world)).toEqual(["http://other1.test/orders"]);
+    const [intent] = world.segments(chain[0] ?? "").flatMap(({ intents }) => intents);
+    expect(intent?.to?.connection).toBe("o");
+  });
+
+  it.each(["keyed", "lookup"] as const)(
+    "leaves to a person what nobody found out at the first real one (%s)",
+    async (guarantee) => {
+      const { world, run } = await ran(guarantee, other, [{ move: "lost" }, down, down]);
+      await cancel(world, run);
+      expect(world.journal.stored(run).end?.status).toBe("cancelled");
+      world.target.moves = [];
+      bind(world, ...real);
+      world.target.pages.set("/orders", { orders: [] });
+      world.advance(600_000);
+      const again = await replay(world, run);
+      await goOn(world, again);
+      expect(new Set(asked(world))).toEqual(new Set(["http://other1.test/orders"]));
+      expect(world.steps(again).at(-1)).toMatchObject(inDoubt);
+
+      // Another process has it, and only the journal says where it was sent.
+      if (guarantee === "lookup") {
+        await resolve(world, again, { outcome: "look-up" });
+        expect(world.target.requests).toHaveLength(1);
+        expect(world.steps(again).at(-1)).toMatchObject(inDoubt);
+      }
+      await resolve(world, again, { outcome: "did-not-happen" });
+      await world.settle(again);
+      expect(asked(world).filter((url) => url.startsWith("http://target"))).toHaveLength(1);
+      expect(world.steps(again).at(-1)?.status).toBe("succeeded");
+    },
+  );
+
+  it("is refused for what nobody found out at the real one, also where a simulated one did it before (none)", async () => {
+    const { world, run } = await ran("none", simulated);
+    bind(world, ...real);
+    world.target.moves = [{ move: "lost" }];
+    const second = await replay(world, run, [run]);
+    await cancel(world, second);
+    await expect(replay(world, second, [second, run])).rejects.toThrow("never found out");
+  });
+
+  it("takes over what a debug run sent live after the message had run at a simulated one", async () => {
+    const message = await TriedMessage.ran(flow("none"), flow("none"), { to: simulated });
+    const run = await message.debug({ to: real });
+    expect(run.at).toBe("succeeded");
+    const { world } = message;
+    const again = await replay(world, message.real.id, [message.real.id, run.id]);
+    await world.settle(again);
+    expect(asked(world).filter((url) => url.startsWith("http://target.test"))).toHaveLength(1);
   });
 });

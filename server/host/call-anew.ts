@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import type pg from "pg";
 import { type StartRequest, startRun } from "../../runtime/engine/driver";
-import { lateRequests } from "../../runtime/engine/late-requests";
+import { type KnownBefore, knownBefore } from "../../runtime/engine/known-before";
 import type { RunHead } from "../../runtime/engine/records";
 import { refuseUnrecognised } from "../../runtime/engine/rehearsal";
-import { adoptedResults, readAllReached } from "../../runtime/engine/replay-past";
+import { readAllReached } from "../../runtime/engine/replay-past";
 import type { RunHost } from "../../runtime/engine/run-host";
 import { FlowError } from "../../runtime/errors/flow-error";
 import type { StartVerdict } from "../../runtime/ports";
@@ -108,7 +108,7 @@ async function takenFrom(
   host: RunHost,
   { chain, open }: LockedChain,
   { head, plan, parameters, trigger }: StartRequest,
-): Promise<Pick<StartRequest, "replay" | "adopted" | "late">> {
+): Promise<Pick<StartRequest, "replay" | keyof KnownBefore>> {
   const real = chain.filter(isReal);
   const [newest] = real;
   if (newest === undefined) return {};
@@ -130,8 +130,7 @@ async function takenFrom(
   await refuseUnrecognised(host, asked, pasts);
   return {
     replay: { of: newest.id, from: "start" },
-    adopted: adoptedResults(plan, pasts, open),
-    late: lateRequests(plan, pasts, host.clock.now()),
+    ...knownBefore(plan, pasts, { now: host.clock.now(), open }),
   };
 }
 
