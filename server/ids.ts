@@ -29,5 +29,10 @@ export function newId(atMs: number = Date.now()): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-${count}-${variant}${rest.slice(0, 2)}-${rest.slice(2)}`;
 }
 
+/** Epoch ms in which a UUIDv7 was made. */
+export function timeOfId(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
 /** The Ids port of this process. */
 export const ids: Ids = { next: () => newId() };

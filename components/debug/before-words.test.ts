@@ -101,7 +101,7 @@ it("says where it was done as far as that is known, and of the key what follows"
   expect(whereWords({ where: "here" }, "ERP")).toBe(", at ERP");
   expect(whereWords({}, "ERP")).toBe("");
   const elsewhere = { ...deed, where: "elsewhere" as const };
-  expect(whereWords(elsewhere, "ERP")).toBe(", at another system");
+  expect(whereWords(elsewhere, "ERP")).toBe(", by another connection or address");
   expect(titleOf(against({ kind: "another-step", deeds: [elsewhere] }))).toBe(
     "“Order” may have happened already, by another step",
   );

@@ -61,7 +61,7 @@ export function beforeWhy(before: DoneBefore): string {
     case "unfinished":
       return run === null
         ? "A retry of this message waits to begin, and may do what this step does. Nothing has been sent now."
-        : "It may do what this step does at any moment. Nothing has been sent now. Resolve or cancel that run, then continue.";
+        : "It may do what this step does at any moment. Nothing has been sent now. Resolve or cancel that run, then look again.";
     case "not-known":
       return "What other runs of this message did is past its retention, folded away or by another version that is gone. Nothing has been sent now.";
   }
@@ -81,10 +81,10 @@ export function asBound(before: DoneBefore, slots: DebugSession["slots"]): DoneB
   return { ...before, deeds: before.deeds.map(({ where: _, ...deed }) => deed) };
 }
 
-/** “, at ERP real”; of what nobody knows where it was nothing. */
+/** “, at ERP real”; of what nobody knows where it was nothing. Another connection or address may be the same system. */
 export function whereWords({ where }: Pick<DoneDeed, "where">, system: string): string {
   if (where === undefined) return "";
-  return where === "here" ? `, at ${system}` : ", at another system";
+  return where === "here" ? `, at ${system}` : ", by another connection or address";
 }
 
 /** “and 3 more” */

@@ -33,8 +33,8 @@ type Props = {
   readonly mayGoLive: boolean;
   readonly onTake: () => void;
   readonly onGive: () => void;
-  /** Looks anew at how the other runs stand. */
-  readonly onLook: () => void;
+  /** Looks anew at how the other runs stand, and sends where nothing speaks against it any more. */
+  readonly onLook: (slot: DebugSlot | undefined) => void;
   /** Asks first. */
   readonly onSend: (slot: DebugSlot, as: "new" | "same-key") => void;
 };
@@ -100,7 +100,7 @@ function Deeds({ before, slot, busy, mayGoLive, onTake, onGive, onLook, onSend }
         Type the answer…
       </Button>
       {before.kind === "unfinished" ? (
-        <Button size="s" disabled={busy} onClick={onLook}>
+        <Button size="s" disabled={busy || !mayGoLive} onClick={() => onLook(slot)}>
           Look again
         </Button>
       ) : null}

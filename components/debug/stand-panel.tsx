@@ -91,7 +91,11 @@ export function StandPanel(props: StandPanelProps) {
             mayGoLive={session.mayGoLive}
             onTake={props.onTake}
             onGive={props.onGive}
-            onLook={props.onContinue}
+            onLook={(slot) => {
+              // What was said for this step alone is to be said anew; what is live in the session is live still.
+              if (slot === undefined || session.setup.effects[slot.slot] === "live") props.onContinue();
+              else props.onSend(slot, "live");
+            }}
             onSend={props.onSendAs}
           />
         ) : null}

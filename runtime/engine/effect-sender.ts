@@ -101,7 +101,7 @@ export class EffectSender {
       const { work } = activity.state.node;
       if (work.behaviour !== "effect" || activity.request === null) return unsent(activity, null);
       const to = ready.connection === null ? null : sentTo(ready.connection);
-      if (to !== null && isOther(to, activity.to)) return { kind: "rebound", activity, to };
+      if (to !== null && isElsewhere(activity.to, to)) return { kind: "rebound", activity, to };
       activity.phase = "in-flight";
       // Its commit and the licence may have taken long: what follows an unknown outcome counts from now on.
       activity.sentAt = this.#host.clock.now();
@@ -224,14 +224,6 @@ export async function timed(clock: Clock, work: () => Promise<Sent>): Promise<Ti
   const sent = await work();
   const durationUs = Math.round((clock.monotonic() - started) * 1_000);
   return Object.assign(sent, { startedAt, durationUs });
-}
-
-/** Where nothing is said of a request nothing untrue is. */
-function isOther(to: SentTo, said: SentTo | null): boolean {
-  if (said === null || said === to) return false;
-  return (
-    said.connection !== to.connection || said.host !== to.host || said.simulated !== to.simulated
-  );
 }
 
 function unsent(activity: Activity, error: FlowError | null): Sent {

@@ -16,7 +16,7 @@ import type { DebugGate } from "./debug/debug-gate";
 import type { NodeState } from "./frame";
 import type { Machine } from "./machine";
 import { type PureSteps, stepErrorOf } from "./pure-steps";
-import type { Recorder } from "./recorder";
+import { type Recorder, storeRequest } from "./recorder";
 import type { StepError, StepRecord, StepStatus, TableVersions } from "./records";
 import { type RunContext, scopeOf } from "./run-context";
 import type { RunHost } from "./run-host";
@@ -259,6 +259,10 @@ export class Outcomes {
     activity.held = false;
     activity.attempt = Math.max(1, activity.attempt);
     activity.lastError = boundAnew;
+    // Where an earlier run sent it, this one has no intent that says what was asked.
+    if (activity.requestRef === null && activity.request !== null) {
+      activity.requestRef = storeRequest(this.#recorder, activity.request).request;
+    }
     this.record(activity, "in-doubt", boundAnew, timing, { due: activity.due });
   }
 

@@ -229,7 +229,7 @@ class Replay {
 
   #applyIntent(intent: IntentRecord): void {
     const { idempotencyKey: key } = intent;
-    if (this.#driver.gate !== null) this.#driver.gate.asks(key, this.#request(intent));
+    this.#driver.gate?.asked(key, () => this.#request(intent));
     const state = this.#driver.find(intent);
     if (state === null || state.phase === "settled" || state.phase === "dead") return;
     const activity = this.#activity(state);

@@ -9,7 +9,7 @@ import type { IntentRecord, IterationPath, RunHead, SegmentContent, StepRecord }
 import type { AdoptedResult } from "./run-context";
 import type { RunHost } from "./run-host";
 import { decodeSegment } from "./segment-codec";
-import { isSameSystem, type SentTo } from "./sent-to";
+import type { SentTo } from "./sent-to";
 import { attemptOf } from "./step-place";
 import type { Summary } from "./summary";
 
@@ -95,7 +95,7 @@ export type PastEffect = {
   readonly result: AdoptedResult | null;
   /** It was taken over from another run: this one sent nothing. */
   readonly adopted: boolean;
-  /** The system that all its requests went to; null where that is not known, or they went to several. */
+  /** The system that its last request went to; null where that is not known. */
   readonly to: SentTo | null;
 };
 
@@ -116,17 +116,15 @@ const effectsRead = new WeakMap<Past, ReadonlyMap<string, PastEffect>>();
 
 function readEffects({ head, contents, values }: Past): ReadonlyMap<string, PastEffect> {
   const intents = new Map<string, IntentRecord>();
-  const tries = new Map<string, IntentRecord[]>();
+  const led = new Map<string, SentTo | null>();
+  const unsent = unsentIn(contents);
   const countsAll = head.purpose !== "debug";
   const sent = contents.flatMap((content) => content.intents);
   for (const intent of sent.filter(({ mode }) => countsAll || mode === "live")) {
     const place = `${intent.path} ${intent.node}`;
     intents.set(place, intent);
-    const all = tries.get(place);
-    if (all === undefined) tries.set(place, [intent]);
-    else all.push(intent);
+    if (!unsent.has(attemptOf(intent))) led.set(place, intent.to ?? null);
   }
-  const unsent = unsentIn(contents);
   const effects = new Map<string, PastEffect>();
   const { last, doubtful } = lastRecords(contents);
   for (const [place, intent] of intents) {
@@ -137,7 +135,7 @@ function readEffects({ head, contents, values }: Past): ReadonlyMap<string, Past
     const found = Math.max(sentAt, doubtful.get(place) ?? 0);
     const whole: Json = values.json(request);
     const done = step?.status === "succeeded" && step.output !== null;
-    const to = systemOf((tries.get(place) ?? []).filter((sent) => !unsent.has(attemptOf(sent))));
+    const to = led.get(place) ?? null;
     effects.set(idempotencyKey, {
       key: idempotencyKey,
       node,
@@ -160,12 +158,6 @@ function readEffects({ head, contents, values }: Past): ReadonlyMap<string, Past
 function unsentIn(contents: readonly SegmentContent[]): ReadonlySet<string> {
   const steps = contents.flatMap((content) => content.steps);
   return new Set(steps.filter(({ unsent }) => unsent === true).map(attemptOf));
-}
-
-function systemOf(intents: readonly IntentRecord[]): SentTo | null {
-  const last = intents.at(-1)?.to;
-  if (last === undefined) return null;
-  return intents.every(({ to }) => to !== undefined && isSameSystem(to, last)) ? last : null;
 }
 
 /** By path and node: the last record, and since when, in epoch ms, an attempt may have had its effect. */

@@ -126,6 +126,18 @@ describe("a segment", () => {
     );
   });
 
+  it("names each system once, also where what was taken over names it anew", () => {
+    const [intent] = content.intents;
+    if (intent === undefined) throw new RangeError("no intent");
+    const intents = Array.from({ length: 50 }, () => ({
+      ...intent,
+      to: { connection: "c1", host: "erp.example" },
+    }));
+    const body = encodeSegment({ ...content, intents });
+    expect(indexOf(body).k).toEqual([[["c1", "erp.example"]], Array(50).fill(0)]);
+    expect(decodeSegment(body).intents).toEqual(intents);
+  });
+
   it("reads back as it was written", () => {
     expect(decodeSegment(encodeSegment(content))).toEqual(content);
   });

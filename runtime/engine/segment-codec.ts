@@ -12,7 +12,7 @@ import type {
   TableVersions,
   TriggerRecord,
 } from "./records";
-import type { SentTo } from "./sent-to";
+import { isSameSystem, type SentTo } from "./sent-to";
 
 /**
  * A segment is one format byte, the length of its index (4 bytes, big endian), the index as JSON, and
@@ -293,8 +293,8 @@ function indexTargets(intents: readonly IntentRecord[]): IndexedTargets | null {
       of.push(-1);
       continue;
     }
-    // There is one object for each state of a connection.
-    const at = systems.indexOf(to);
+    // Of a connection there is one object for each of its states, but what is taken over names it anew.
+    const at = systems.findIndex((known) => isSameSystem(known, to));
     of.push(at < 0 ? systems.push(to) - 1 : at);
   }
   return systems.length === 0 ? null : [systems.map(indexTarget), of];

@@ -10,6 +10,7 @@ import { decodeSegment, encodeSegment } from "./segment-codec";
 
 const real = ["r", "http://target.test"] as const;
 const other = ["o", "http://other1.test"] as const;
+const account = ["a", "http://target.test/tenant-2"] as const;
 const simulated = ["s", "sandbox://target.test"] as const;
 
 const flow = (guarantee: "keyed" | "lookup" | "none", slot = "erp", order = "order") =>
@@ -113,20 +114,22 @@ describe.each(["keyed", "none"] as const)(
       expect(asked(message.world)).toHaveLength(2);
     });
 
-    it("what went to this one, or to another connection of its host, was done there", async () => {
-      for (const to of [real, ["o", "http://target.test/v2"] as const]) {
-        const message = await TriedMessage.ran(flow(guarantee), flow(guarantee), { to });
-        const run = await message.debug({ to: real });
-        expect(run.at).toBe("before order: done-before");
-        expect(against(run)).toMatchObject({
-          deeds: [{ where: "here" }],
-          onKey: guarantee === "keyed" ? "same-key" : null,
-        });
-      }
+    it("what went to this one was done there", async () => {
+      const message = await TriedMessage.ran(flow(guarantee), flow(guarantee), { to: real });
+      const run = await message.debug({ to: real });
+      expect(run.at).toBe("before order: done-before");
+      expect(against(run)).toMatchObject({
+        deeds: [{ where: "here" }],
+        onKey: guarantee === "keyed" ? "same-key" : null,
+      });
     });
 
-    it("what went to another real system is asked about: it may be the same one at a new address", async () => {
-      const message = await TriedMessage.ran(flow(guarantee), flow(guarantee), { to: other });
+    it.each([
+      ["another real system", other],
+      ["another account of its host", account],
+      ["the same connection at another address", ["r", "http://other2.test"] as const],
+    ])("what went to %s is asked about: nobody can tell that it is the same", async (_, to) => {
+      const message = await TriedMessage.ran(flow(guarantee), flow(guarantee), { to });
       const run = await message.debug({ to: real });
       expect(run.at).toBe("before order: done-before");
       expect(against(run)).toMatchObject({ deeds: [{ where: "elsewhere" }], onKey: null });
@@ -225,10 +228,17 @@ describe("a request", () => {
     return { world, run: run.id };
   };
 
-  it.each(["keyed", "lookup"] as const)(
-    "whose outcome is not known goes to no other system, nor is it looked up there (%s): a person decides",
-    async (guarantee) => {
-      const { world, run } = await lost(guarantee, other, real);
+  it.each([
+    ["keyed", "another system", real],
+    ["lookup", "another system", real],
+    ["keyed", "another account of the host", ["a", "http://other1.test/tenant-2"]],
+    ["lookup", "another account of the host", ["a", "http://other1.test/tenant-2"]],
+    ["keyed", "another address of its connection", ["o", "http://other2.test"]],
+    ["lookup", "another address of its connection", ["o", "http://other2.test"]],
+  ] as const)(
+    "whose outcome is not known (%s) neither goes to %s nor is looked up there: a person decides",
+    async (guarantee, _, to) => {
+      const { world, run } = await lost(guarantee, other, to);
       expect(world.target.requests.map(({ url }) => url)).toEqual(["http://other1.test/orders"]);
       expect(world.steps(run).at(-1)).toMatchObject(inDoubt);
       expect(world.journal.stored(run).state).toBe("in-doubt");

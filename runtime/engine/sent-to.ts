@@ -35,17 +35,17 @@ function hostOf(address: string): string | null {
   return host === "" ? null : host;
 }
 
-/**
- * Two connections with one host are one system, and so is a connection whose address somebody has changed: who cannot
- * tell does not do a thing twice. What was simulated is another one in any case.
- */
+/** Surely the same: another account of one host has what its own one did, and so has a connection at another address. */
 export function isSameSystem(one: SentTo, other: SentTo): boolean {
-  if (one.simulated !== other.simulated) return false;
-  if (one.connection === other.connection) return true;
-  return one.host !== undefined && one.host === other.host;
+  if (one === other) return true;
+  const isAlike = one.connection === other.connection && one.host === other.host;
+  return isAlike && one.simulated === other.simulated;
 }
 
-/** Surely at another system; false, too, where that is not known of one of them. */
+/**
+ * Perhaps at another system: one that lacks what the first one got, and knows none of its keys, says nothing of what
+ * was done there. False where it is not known of one of them.
+ */
 export function isElsewhere(one: SentTo | null | undefined, other: SentTo | null): boolean {
   return one != null && other !== null && !isSameSystem(one, other);
 }
@@ -55,5 +55,8 @@ export function isElsewhere(one: SentTo | null | undefined, other: SentTo | null
  * is moved to another connection and address still has what was done there: who cannot tell does not do a thing twice.
  */
 export function isUndoneAt(one: SentTo | null | undefined, other: SentTo | null): boolean {
-  return isElsewhere(one, other) && (one?.simulated === true || other?.simulated === true);
+  if (one == null || other === null) return false;
+  if (one.simulated !== other.simulated) return true;
+  if (one.simulated !== true) return false;
+  return one.connection !== other.connection && one.host !== other.host;
 }

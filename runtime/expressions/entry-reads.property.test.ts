@@ -113,3 +113,14 @@ it("a value of an entry that a reading does not name never changes what the expr
   // Most of what is named does change it: nothing is named that could not.
   expect(named).toBeLessThan(changes * 4);
 });
+
+it("a field is named by what a sum reads of each entry, whatever is in its name", () => {
+  for (const name of ["a[]b", "[]", "PO Number", 'say "[]"', "a.b", "[0]"]) {
+    const quoted = JSON.stringify(name);
+    const root = { input: { lines: [{ [name]: { n: 1 }, other: 1 }] } };
+    const { reads } = readingOfText(`sum(input.lines, l => l[${quoted}].n)`, root);
+    const isNamed = (steps: readonly (string | number)[]) =>
+      reads.some((read) => names(read, ["input", "lines", 0, ...steps]));
+    expect([name, isNamed([name, "n"]), isNamed(["other"])]).toEqual([name, true, false]);
+  }
+});

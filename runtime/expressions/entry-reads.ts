@@ -97,6 +97,10 @@ export function isReadOfEach(
 
 /** As the steps of a place; null stands for any position. */
 function stepsOfEach(place: string): readonly (string | number | null)[] {
-  const [first = "", ...others] = place.split("[]");
-  return [...stepsOfPlace(first), ...others.flatMap((rest) => [null, ...stepsOfPlace(rest)])];
+  return [...place.matchAll(eachStep)].flatMap(([part]): readonly (string | number | null)[] =>
+    part === "[]" ? [null] : stepsOfPlace(part),
+  );
 }
+
+/** Any position, or a step of a place: a quoted name may have brackets in it. */
+const eachStep = /\[\]|\[\d+\]|\.?\["(?:[^"\\]|\\.)*"\]|[^.[\]"]+/g;

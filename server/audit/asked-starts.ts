@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { audit } from "../../drizzle/schema/audit";
 import type { ScopedTransaction } from "../db";
+import { timeOfId } from "../ids";
 import { recordAudit } from "./record-audit";
 
 type Row = Pick<
@@ -17,6 +18,9 @@ type Row = Pick<
   | "subjectId"
   | "detail"
 >;
+
+/** By how much the clocks of two machines may differ. */
+const clocksApartMs = 3_600_000;
 
 /** Nobody waits longer for a run that was asked for to begin. */
 const beginsWithinMs = 60_000;
@@ -48,9 +52,12 @@ export async function isToldRefused(
   tx: ScopedTransaction,
   { partnerId, flowId, run }: { partnerId: string; flowId: string; run: string },
 ): Promise<boolean> {
+  // A run has its id before anybody can refuse it: what the flow's log had before is not read.
+  const since = new Date(timeOfId(run) - clocksApartMs).toISOString();
   const rows = await tx.execute(sql`
     select from audit where partner_id = ${partnerId}::uuid and subject_kind = 'flow'
-      and subject_id = ${flowId} and action like '%.start-refused' and detail->>'run' = ${run}`);
+      and subject_id = ${flowId} and at > ${since}::timestamptz
+      and action like '%.start-refused' and detail->>'run' = ${run}`);
   return rows.length > 0;
 }
 
@@ -63,13 +70,13 @@ export async function settleStarts(
   rows: readonly Row[],
   now: number,
 ): Promise<number> {
+  const begun = await begunOf(tx, rows);
   for (const [index, row] of rows.entries()) {
-    const { run } = row.detail;
-    if (refusals[row.action] === undefined || typeof run !== "string") continue;
-    if (await isKnown(tx, row, run)) continue;
+    const run = startedBy(row);
+    if (run === null || begun.has(run) || (await isRefused(tx, row, run))) continue;
     if (now - row.at.getTime() < beginsWithinMs) return index;
     await lockStart(tx, run);
-    if (await isKnown(tx, row, run)) continue;
+    if ((await begunOf(tx, [row])).has(run) || (await isRefused(tx, row, run))) continue;
     const { partnerId, distributorId, environmentId, subjectKind, subjectId } = row;
     await recordAudit(
       tx,
@@ -87,12 +94,25 @@ export async function settleStarts(
   return rows.length;
 }
 
-async function isKnown(
+/** The run that a row says was asked for; null for any other row. */
+function startedBy({ action, detail: { run } }: Row): string | null {
+  return refusals[action] !== undefined && typeof run === "string" ? run : null;
+}
+
+/** Of the runs that were asked for, those that have begun. */
+async function begunOf(tx: ScopedTransaction, rows: readonly Row[]): Promise<ReadonlySet<string>> {
+  const asked = JSON.stringify(rows.flatMap((row) => startedBy(row) ?? []));
+  if (asked === "[]") return new Set();
+  const found = await tx.execute<{ id: string }>(sql`
+    with asked as (select value::uuid as id from json_array_elements_text(${asked}::json))
+    select id from asked join live using (id) union select id from asked join run using (id)`);
+  return new Set(found.map(({ id }) => id));
+}
+
+function isRefused(
   tx: ScopedTransaction,
   { partnerId, subjectId }: Row,
   run: string,
 ): Promise<boolean> {
-  const rows = await tx.execute(sql`
-    select from live where id = ${run}::uuid union all select from run where id = ${run}::uuid`);
-  return rows.length > 0 || (await isToldRefused(tx, { partnerId, flowId: subjectId, run }));
+  return isToldRefused(tx, { partnerId, flowId: subjectId, run });
 }

@@ -4,17 +4,13 @@ import type { RunHead } from "../../runtime/engine/records";
 import type { RetentionClass } from "../../runtime/flow/document";
 import { partOfPayload } from "../../runtime/payload-part";
 import type { LargePayload, PayloadRef } from "../../runtime/ports";
+import { timeOfId } from "../ids";
 import { markLz4 } from "./compress-body";
 import { decompress } from "./compression";
 
 const dayMs = 86_400_000;
 /** Days one partition spans; as `partition_families()` of the database says. */
 const spanDays: Readonly<Record<RetentionClass, number>> = { 7: 1, 30: 7, 180: 28 };
-
-/** Epoch ms in which a UUIDv7 was made. */
-export function timeOfId(id: string): number {
-  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
-}
 
 /** The time slice whose partition holds a run's payloads. */
 export function payloadBucket(run: Pick<RunHead, "id" | "retention">): number {

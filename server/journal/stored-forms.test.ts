@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { timeOfId } from "../ids";
 import { compress } from "./compress-body";
 import { decompress } from "./compression";
 import { decodeNodeSummary, encodeNodeSummary } from "./node-summary";
-import { payloadBucket, timeOfId } from "./payload-store";
+import { payloadBucket } from "./payload-store";
 import { storableProse, storableText } from "./storable-text";
 
 describe("stored bodies", () => {

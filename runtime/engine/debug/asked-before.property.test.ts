@@ -24,7 +24,9 @@ it("whoever takes a debug run up knows the same requests as whoever went on with
       let tookUp = new DebugStanding();
       const latest = new Map<number, number>();
       for (const { order, qty, isSummed } of askings) {
-        for (const { asked } of [wentOn, tookUp]) asked.note(key(order), request(order, qty));
+        wentOn.asked.note(key(order), request(order, qty));
+        // Whoever recovers the run has what was stored.
+        tookUp.asked.noteStored(key(order), () => request(order, qty));
         latest.set(order, qty);
         if (isSummed) tookUp = recovered(tookUp);
       }
@@ -49,6 +51,28 @@ it("of a long run the newest are known, the same ones to whoever takes it up", (
     expect(standing.asked.all).toHaveLength(askedMost);
     expect([0, 1, askedMost].map((order) => has(standing, order, 1))).toEqual([false, true, true]);
   }
+});
+
+it("what is asked for again is among the newest, though it is the same", () => {
+  const standing = new DebugStanding();
+  for (let order = 0; order < askedMost; order += 1)
+    standing.asked.note(key(order), request(order, 1));
+  standing.asked.note(key(0), request(0, 1));
+  standing.asked.note(key(askedMost), request(askedMost, 1));
+  expect([0, 1, 2].map((order) => has(standing, order, 1))).toEqual([true, false, true]);
+});
+
+it("what is stored is not read before somebody wants to know", () => {
+  const standing = new DebugStanding();
+  let reads = 0;
+  const read = () => {
+    reads += 1;
+    return request(1, 1);
+  };
+  standing.asked.noteStored(key(1), read);
+  standing.asked.noteStored(key(2), read);
+  expect(reads).toBe(0);
+  expect([has(standing, 1, 1), has(standing, 1, 2), reads]).toEqual([true, false, 1]);
 });
 
 it("a summary of an earlier release, which has no requests, is read", () => {

@@ -12,20 +12,25 @@ type Asked = readonly (readonly [key: string, digest: string])[];
  * long as the run goes on. Whoever recovers the run has the same ones.
  */
 export class AskedBefore {
-  readonly #digests = new Map<string, string>();
+  readonly #digests = new Map<string, string | (() => Json)>();
 
   note(key: string, request: Json): void {
-    this.#set(key, digestOf(askedText({ request, key })).hash);
+    this.#set(key, digest(key, request));
+  }
+
+  /** The same for whoever recovers the run: requests of megabytes are read only once somebody wants to know. */
+  noteStored(key: string, read: () => Json): void {
+    this.#set(key, read);
   }
 
   /** `text` as `askedText` has it. */
   has(key: string, text: string): boolean {
-    const digest = this.#digests.get(key);
-    return digest !== undefined && digest === digestOf(text).hash;
+    const known = this.#digest(key);
+    return known !== null && known === digestOf(text).hash;
   }
 
   get all(): Asked {
-    return [...this.#digests];
+    return [...this.#digests.keys()].map((key) => [key, this.#digest(key) ?? ""] as const);
   }
 
   /** As a summary has them. */
@@ -33,14 +38,26 @@ export class AskedBefore {
     for (const [key, digest] of asked) this.#set(key, digest);
   }
 
-  #set(key: string, digest: string): void {
-    if (this.#digests.get(key) === digest) return;
+  #digest(key: string): string | null {
+    const known = this.#digests.get(key);
+    if (typeof known !== "function") return known ?? null;
+    const found = digest(key, known());
+    // In its own place: the newest are kept.
+    this.#digests.set(key, found);
+    return found;
+  }
+
+  #set(key: string, known: string | (() => Json)): void {
     this.#digests.delete(key);
-    this.#digests.set(key, digest);
+    this.#digests.set(key, known);
     if (this.#digests.size <= askedMost) return;
     for (const oldest of this.#digests.keys()) {
       this.#digests.delete(oldest);
       return;
     }
   }
+}
+
+function digest(key: string, request: Json): string {
+  return digestOf(askedText({ request, key })).hash;
 }

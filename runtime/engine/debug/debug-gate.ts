@@ -104,7 +104,16 @@ export class DebugGate {
 
   /** What its intent asks for. What a debug run calls is never live: nobody wants to know. */
   asks(key: string, request: Json): void {
-    if (this.#parts.context.message.kind !== "call") this.#standing.asked.note(key, request);
+    if (this.#isOfMessage) this.#standing.asked.note(key, request);
+  }
+
+  /** The same, as it is stored. */
+  asked(key: string, read: () => Json): void {
+    if (this.#isOfMessage) this.#standing.asked.noteStored(key, read);
+  }
+
+  get #isOfMessage(): boolean {
+    return this.#parts.context.message.kind !== "call";
   }
 
   /** Whether that was asked for under this key, or another run's answer to it stands for it. */

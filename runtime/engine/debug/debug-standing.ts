@@ -187,6 +187,8 @@ export class DebugStanding {
     this.#pauses = pause.number;
     this.isAsked = false;
     const { reason, path } = pause;
+    // It was said knowing less. Whoever lets the run go on from here need not be who said it.
+    if (reason.why === "done-before") this.#sent.delete(keyOf(pause));
     if (reason.why === "breakpoint" || reason.why === "condition") {
       this.#passed.add(`${reason.breakpoint} ${path}`);
     }

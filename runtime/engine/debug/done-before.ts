@@ -15,7 +15,7 @@ export type DoneDeed = {
   readonly done: boolean;
   /** It asked for the same, letter by letter. */
   readonly sameRequest: boolean;
-  /** At the system that this would be sent to, or another one; absent where that is not known. */
+  /** By the connection and address that this would be sent by, or another one; absent where that is not known. */
   readonly where?: "here" | "elsewhere";
 };
 

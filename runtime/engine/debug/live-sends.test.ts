@@ -172,6 +172,26 @@ describe("who stands before a live step", () => {
     expect(message.asked).toHaveLength(3);
   });
 
+  it("is sent by nobody who lets the run go on, where it was held after it was said for this step alone", async () => {
+    const message = await TriedMessage.ran(flow("none"), flow("none"), {
+      settles: false,
+      moves: [{ move: "status", status: 429 }],
+    });
+    const run = await message.debug({ live: false });
+    await run.tell({ act: "send", mode: "live" });
+    expect(against(run)).toMatchObject({ kind: "unfinished" });
+    // The real run ends, having done nothing.
+    message.world.target.moves = [{ move: "status", status: 422 }];
+    await message.world.settle(message.real.id);
+    const asked = message.asked.length;
+    await run.tell({ act: "continue" });
+    expect(run.at).toBe("before order: no-answer");
+    expect(message.asked).toHaveLength(asked);
+
+    await run.tell({ act: "send", mode: "live" });
+    expect(message.asked).toHaveLength(asked + 1);
+  });
+
   it("sees what is in doubt in a real run", async () => {
     const message = await TriedMessage.ran(flow("none"), flow("none"), {
       moves: [{ move: "lost" }] as never,
