@@ -1,36 +1,64 @@
 import { expect, it } from "vitest";
 import { turnsByKey } from "./turns-by-key";
 
-/** Works that end when told to, and the names of those that have begun. */
-function works() {
+/** Works that end when they are told to, and what has begun. */
+function works(atOnce: number) {
+  const inTurn = turnsByKey(atOnce);
   const begun: string[] = [];
-  const ends = new Map<string, (failed?: boolean) => void>();
-  const work = (name: string) => () => {
-    begun.push(name);
-    return new Promise<string>((resolve, reject) => {
-      ends.set(name, (failed = false) => (failed ? reject(new Error(name)) : resolve(name)));
+  const ends = new Map<string, (error?: Error) => void>();
+  const ask = (key: string, name: string) =>
+    inTurn(key, () => {
+      begun.push(name);
+      return new Promise<string>((resolve, reject) => {
+        ends.set(name, (error) => (error === undefined ? resolve(name) : reject(error)));
+      });
     });
+  const end = async (name: string, error?: Error) => {
+    ends.get(name)?.(error);
+    await new Promise((resolve) => setImmediate(resolve));
   };
-  return { begun, ends, work };
+  return { ask, begun, end };
 }
-const soon = () => new Promise((resolve) => setImmediate(resolve));
 
-it("lets one of a key begin at a time, and others beside it as far as the bound allows", async () => {
-  const inTurn = turnsByKey(2);
-  const { begun, ends, work } = works();
-  const one = inTurn("a", work("a1"));
-  const failing = expect(one).rejects.toThrow("a1");
-  const others = [inTurn("a", work("a2")), inTurn("b", work("b1")), inTurn("c", work("c1"))];
-  await soon();
+const asked = () => new Promise((resolve) => setImmediate(resolve));
+
+it("works of one key run one after the other, in their order, also behind one that fails", async () => {
+  const { ask, begun, end } = works(9);
+  const first = ask("a", "a1");
+  const refused = expect(first).rejects.toThrow("gone");
+  const second = ask("a", "a2");
+  const third = ask("a", "a3");
+  await asked();
+  expect(begun).toEqual(["a1"]);
+  await end("a1", new Error("gone"));
+  await refused;
+  expect(begun).toEqual(["a1", "a2"]);
+  await end("a2");
+  await end("a3");
+  expect([await second, await third]).toEqual(["a2", "a3"]);
+});
+
+it("of all keys no more than so many run at once, the others in the order in which they came", async () => {
+  const { ask, begun, end } = works(2);
+  const all = ["a", "b", "c", "d"].map((key) => ask(key, key));
+  await asked();
+  expect(begun).toEqual(["a", "b"]);
+  await end("b");
+  expect(begun).toEqual(["a", "b", "c"]);
+  await end("a");
+  await end("c");
+  await end("d");
+  expect(await Promise.all(all)).toEqual(["a", "b", "c", "d"]);
+  expect(begun).toEqual(["a", "b", "c", "d"]);
+});
+
+it("a work that waits for its key takes nobody's place", async () => {
+  const { ask, begun, end } = works(2);
+  const all = [ask("a", "a1"), ask("a", "a2"), ask("b", "b1")];
+  await asked();
   expect(begun).toEqual(["a1", "b1"]);
-  ends.get("a1")?.(true);
-  await failing;
-  await soon();
-  expect(begun).toEqual(["a1", "b1", "c1"]);
-  ends.get("b1")?.();
-  await soon();
-  expect(begun).toEqual(["a1", "b1", "c1", "a2"]);
-  ends.get("c1")?.();
-  ends.get("a2")?.();
-  expect(await Promise.all(others)).toEqual(["a2", "b1", "c1"]);
+  await end("a1");
+  await end("a2");
+  await end("b1");
+  await Promise.all(all);
 });

@@ -43,8 +43,8 @@ export type Tally = {
 
 /** Told apart; what comes after is counted together. */
 const causesMax = 200;
-/** Other fields of one cause that are named. */
-const alsoMost = 20;
+/** Other fields of one cause that are counted: the first messages need not have those that most have. */
+const alsoMost = 200;
 const keptMax = 2_000;
 const keptOfCause = 200;
 /** Of a cause that comes late so many are kept all the same. */

@@ -51,7 +51,7 @@ const playedHoldsMax = 12;
 const boundAnew: StepError = {
   code: "ANSWER_UNKNOWN",
   message:
-    "The flow was bound to another system since the request was sent: only the first one knows what became of it. Look there and say it here, or bind the flow to it again.",
+    "The flow was bound to another system since the request was sent: only the first one knows what became of it. Look there and say it here, or bind the flow as before and look it up.",
 };
 
 /** Records what came of an attempt and says what follows: the next step, another try, a look-up, doubt. */
