@@ -170,11 +170,10 @@ describe.each(["lookup", "none"] as const)("a replay, at a target that is %s", (
   it("does what was done at a simulated system, by its own", async () => {
     const { world, run } = await ran(guarantee, simulated);
     bind(world, ...real);
+    // The real one has nothing of it.
+    world.target.pages.set("/orders", { orders: [] });
     await replay(world, run);
-    const { requests } = world.target;
-    // One that can be looked up is asked first; the fake one knows what it was sent by any name.
-    expect(requests.at(-1)?.url).toMatch(/^http:\/\/target\.test\/orders/);
-    expect(requests).toHaveLength(2);
+    expect(asked(world)).toEqual(["sandbox://target.test/orders", "http://target.test/orders"]);
   });
 
   it("does nothing again where its system has moved to another connection and host", async () => {
@@ -214,8 +213,10 @@ describe("a request", () => {
     guarantee: "keyed" | "lookup",
     from: readonly [string, string],
     to: readonly [string, string],
+    checkpoint: RunWorld["checkpoint"] | null = null,
   ) => {
     const world = new RunWorld(flow(guarantee));
+    if (checkpoint !== null) world.checkpoint = checkpoint;
     bind(world, ...from);
     world.target.moves = [{ move: "lost" }];
     world.target.before = () => {
@@ -242,6 +243,17 @@ describe("a request", () => {
       expect(world.target.requests.map(({ url }) => url)).toEqual(["http://other1.test/orders"]);
       expect(world.steps(run).at(-1)).toMatchObject(inDoubt);
       expect(world.journal.stored(run).state).toBe("in-doubt");
+    },
+  );
+
+  it.each(["keyed", "lookup"] as const)(
+    "whose outcome is not known is known to have gone there by a summary, too (%s)",
+    async (guarantee) => {
+      const checkpoint = { steps: 1, bytes: 1_000_000 };
+      const { world, run } = await lost(guarantee, other, real, checkpoint);
+      expect(world.segments(run).some(({ summary }) => summary !== undefined)).toBe(true);
+      expect(asked(world)).toEqual(["http://other1.test/orders"]);
+      expect(world.steps(run).at(-1)).toMatchObject(inDoubt);
     },
   );
 
