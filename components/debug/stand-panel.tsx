@@ -93,7 +93,8 @@ export function StandPanel(props: StandPanelProps) {
             onGive={props.onGive}
             onLook={(slot) => {
               // What was said for this step alone is to be said anew; what is live in the session is live still.
-              if (slot === undefined || session.setup.effects[slot.slot] === "live") props.onContinue();
+              if (slot === undefined || session.setup.effects[slot.slot] === "live")
+                props.onContinue();
               else props.onSend(slot, "live");
             }}
             onSend={props.onSendAs}
