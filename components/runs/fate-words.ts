@@ -10,6 +10,8 @@ const words: { readonly [fate in EffectFate]: string } = {
   "look-up": "looked up first, and sent only if it is not there",
   adopted: "not sent: its earlier result is taken over",
   "adopted-other": "not sent although it differs: its earlier result is taken over",
+  "in-doubt":
+    "not sent, but put in doubt: it went by another connection or address then, and only that system knows whether it happened",
   asked: "asked again: it changes nothing",
   joined: "not started again: its run is the one there is",
   awaited: "waited for: a debug run has it under way",
@@ -22,6 +24,7 @@ const striking: ReadonlySet<EffectFate> = new Set([
   "conflict",
   "upsert",
   "adopted-other",
+  "in-doubt",
   "only-as-new",
 ]);
 

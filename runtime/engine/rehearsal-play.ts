@@ -12,7 +12,7 @@ import type { RunEnd, RunHead } from "./records";
 import type { RehearsalHost, RehearsalRequest } from "./rehearsal";
 import { startReplay } from "./replay";
 import type { SeenEffect } from "./replay-forecast";
-import { effectsOf, type Past, type PastEffect } from "./replay-past";
+import { knownEffects, type Past, type PastEffect } from "./replay-past";
 import type { AdoptedResult } from "./run-context";
 import type { Calls, RunHost } from "./run-host";
 import { decodeSegment } from "./segment-codec";
@@ -64,30 +64,11 @@ export async function playThrough(
   return { seen, end: stage.end, past: await stage.pastOf(head) };
 }
 
-/** The newest result counts; an attempt without one only where no run has a result, and first what may have happened. */
-export function knownEffects(pasts: readonly Past[]): ReadonlyMap<string, PastEffect> {
-  const known = new Map<string, PastEffect>();
-  for (const past of pasts) {
-    for (const [key, effect] of effectsOf(past)) {
-      const before = known.get(key);
-      const isBetter = before === undefined || weight[effect.outcome] > weight[before.outcome];
-      if (isBetter) known.set(key, effect);
-    }
-  }
-  return known;
-}
-
 /** A replay takes over what its source was answered before what others were. */
 function asAdopted(pasts: readonly Past[], { id }: RunHead): readonly Past[] {
   const isSource = ({ head }: Past) => head.id === id;
   return [...pasts.filter(isSource), ...pasts.filter((past) => !isSource(past))];
 }
-
-const weight: { readonly [outcome in PastEffect["outcome"]]: number } = {
-  done: 2,
-  doubtful: 1,
-  failed: 0,
-};
 
 type Play = {
   readonly pasts: readonly Past[];

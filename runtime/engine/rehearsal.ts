@@ -6,7 +6,7 @@ import { adoptedResults } from "./adopted-results";
 import { hashesByName, loadTables } from "./pinned-tables";
 import { compilePlan, type Plan } from "./plan";
 import type { RunHead, TableVersions } from "./records";
-import { knownEffects, playThrough, type Rehearsed, refusingHttp } from "./rehearsal-play";
+import { playThrough, type Rehearsed, refusingHttp } from "./rehearsal-play";
 import { takenOver } from "./replay";
 import { cameTo, hasOtherTables } from "./replay-came";
 import { type Counterparts, counterpartsIn } from "./replay-counterparts";
@@ -25,6 +25,7 @@ import {
 import type { ReplayStart } from "./replay-start";
 import type { RunHost } from "./run-host";
 import { decodeSegment } from "./segment-codec";
+import type { SentTo } from "./sent-to";
 
 export type RehearsalRequest = {
   /** Of the version that is to run, and its hash. */
@@ -38,6 +39,8 @@ export type RehearsalRequest = {
   readonly open?: ReadonlySet<string>;
   readonly from: ReplayStart;
   readonly message?: Uint8Array;
+  /** By connection slot, where it leads now, as far as that is known: an earlier run may have sent elsewhere. */
+  readonly leads?: ReadonlyMap<string, SentTo>;
 };
 
 /** What a rehearsal reads; it writes and sends nothing. */
@@ -59,8 +62,8 @@ export async function rehearseReplay(
   const folded = pasts.some(isFolded);
   const rehearsed = folded ? null : await playThrough(host, request, pasts);
   const { seen = [], end = null } = rehearsed ?? {};
-  const { open = noneOpen } = request;
-  const forecast = forecastOf(plan, { pasts, open, known: knownEffects(pasts), seen, end });
+  const { open = noneOpen, leads = noLeads } = request;
+  const forecast = forecastOf(plan, { pasts, open, leads, seen, end });
   const found = await counterpartsOf(host, request, { plan, pasts, rehearsed });
   return found.state === "lost" ? { ...forecast, refused: found.why } : forecast;
 }
@@ -101,6 +104,7 @@ async function readChain(
 }
 
 const noneOpen: ReadonlySet<string> = new Set();
+const noLeads: ReadonlyMap<string, SentTo> = new Map();
 
 /** Why a replay under its own keys would be refused, if it began now; null where it would not, or would wait. */
 export async function replayRefusal(

@@ -6,6 +6,7 @@
  *   what the target does then;
  * - `look-up`: the target is asked before anything is sent;
  * - `adopted`: the earlier result is taken over, `adopted-other` although the request differs;
+ * - `in-doubt`: another system got it, and nobody found out what became of it there: a person decides;
  * - `asked`: it changes nothing at its target and is asked again;
  * - `joined`: the sub-flow's run is the one there is;
  * - `awaited`: a debug run has it under way: the replay begins once that knows what became of it;
@@ -21,6 +22,7 @@ export type EffectFate =
   | "look-up"
   | "adopted"
   | "adopted-other"
+  | "in-doubt"
   | "asked"
   | "joined"
   | "awaited"

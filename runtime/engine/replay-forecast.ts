@@ -7,7 +7,8 @@ import type { NodeWork } from "./node-work";
 import type { Plan } from "./plan";
 import type { RunEnd } from "./records";
 import type { EffectFate, ReplayForecast, StepForecast } from "./replay-fates";
-import { effectsOf, type Past, type PastEffect } from "./replay-past";
+import { effectsOf, knownEffects, type Past, type PastEffect } from "./replay-past";
+import { isElsewhere, isUndoneAt, type SentTo } from "./sent-to";
 
 /** An effect that a rehearsal came to, with the request it would send. */
 export type SeenEffect = { readonly node: string; readonly key: string; readonly request: Json };
@@ -16,7 +17,8 @@ type Findings = {
   readonly pasts: readonly Past[];
   /** Of these, the runs that go on. */
   readonly open: ReadonlySet<string>;
-  readonly known: ReadonlyMap<string, PastEffect>;
+  /** By connection slot, where it leads now, as far as that is known. */
+  readonly leads: ReadonlyMap<string, SentTo>;
   readonly seen: readonly SeenEffect[];
   /** How the rehearsal's run ended; null where it did not come that far. */
   readonly end: RunEnd | null;
@@ -24,7 +26,7 @@ type Findings = {
 
 export function forecastOf(
   plan: Plan,
-  { pasts, open, known, seen, end }: Findings,
+  { pasts, open, leads, seen, end }: Findings,
 ): ReplayForecast {
   const going = pasts.filter(({ head }) => open.has(head.id));
   const refused = refusalOf(
@@ -32,6 +34,8 @@ export function forecastOf(
     pasts.filter((past) => !going.includes(past)),
   );
   const awaited = underWayIn(going);
+  const toOf = (node: string) => leads.get(plan.nodes.get(node)?.node.connection ?? "") ?? null;
+  const known = knownEffects(pasts, ({ node, to }) => !isUndoneAt(to, toOf(node)));
   const steps = new Map<string, { fates: Map<EffectFate, number>; doneBefore: number }>();
   for (const effect of new Map(seen.map((each) => [each.key, each])).values()) {
     const work = plan.nodes.get(effect.node)?.work;
@@ -39,7 +43,8 @@ export function forecastOf(
     const step = steps.get(effect.node) ?? { fates: new Map(), doneBefore: 0 };
     const past = known.get(effect.key);
     const isAwaited = past?.outcome === "doubtful" && awaited.has(effect.key);
-    const fate = isAwaited && isWaitedFor(work) ? "awaited" : fateOf(work, effect, past);
+    const fate =
+      isAwaited && isWaitedFor(work) ? "awaited" : fateOf(work, effect, past, toOf(effect.node));
     step.fates.set(fate, (step.fates.get(fate) ?? 0) + 1);
     if (past !== undefined && past.outcome !== "failed" && !isRead(work)) step.doneBefore += 1;
     steps.set(effect.node, step);
@@ -96,13 +101,20 @@ function refusalOf(plan: Plan, pasts: readonly Past[]): string | null {
   }
 }
 
-function fateOf(work: NodeWork, { request }: SeenEffect, past: PastEffect | undefined): EffectFate {
+function fateOf(
+  work: NodeWork,
+  { request }: SeenEffect,
+  past: PastEffect | undefined,
+  to: SentTo | null,
+): EffectFate {
   if (work.behaviour === "call") return "joined";
   if (past === undefined) return "first-time";
   if (isRead(work) && past.outcome !== "done") return "asked";
   if (past.outcome === "failed") return "retried";
   const same = canonicalJson(request) === canonicalJson(past.request);
-  if (guaranteeOf(work) === "keyed") {
+  const isThere = !isElsewhere(past.to, to);
+  if (past.outcome === "doubtful" && !isThere && guaranteeOf(work) !== "none") return "in-doubt";
+  if (guaranteeOf(work) === "keyed" && isThere) {
     const other = work.behaviour === "effect" ? work.effect.sameKey : undefined;
     return same ? "same-key" : (other ?? "first-result");
   }

@@ -179,3 +179,26 @@ function settles({ status, settledBy }: StepRecord): boolean {
   if (status === "succeeded" || status === "failed") return true;
   return status === "retrying" && settledBy !== undefined;
 }
+
+const weight: { readonly [outcome in PastEffect["outcome"]]: number } = {
+  done: 2,
+  doubtful: 1,
+  failed: 0,
+};
+
+/** The newest result counts; an attempt without one only where no run has a result, and first what may have happened. */
+export function knownEffects(
+  pasts: readonly Past[],
+  counts: (effect: PastEffect) => boolean = () => true,
+): ReadonlyMap<string, PastEffect> {
+  const known = new Map<string, PastEffect>();
+  for (const past of pasts) {
+    for (const [key, effect] of effectsOf(past)) {
+      if (!counts(effect)) continue;
+      const before = known.get(key);
+      const isBetter = before === undefined || weight[effect.outcome] > weight[before.outcome];
+      if (isBetter) known.set(key, effect);
+    }
+  }
+  return known;
+}

@@ -5,8 +5,10 @@ import { aCall, aFlow } from "../testing/flow-builder";
 import { RunWorld } from "../testing/run-world";
 import { TriedMessage } from "../testing/tried-message";
 import type { RunCommand } from "./records";
+import { rehearseReplay } from "./rehearsal";
 import { startReplay } from "./replay";
 import { decodeSegment, encodeSegment } from "./segment-codec";
+import { sentTo } from "./sent-to";
 
 const real = ["r", "http://target.test"] as const;
 const other = ["o", "http://other1.test"] as const;
@@ -344,6 +346,42 @@ describe("a replay after several systems", () => {
       await world.settle(again);
       expect(asked(world).filter((url) => url.startsWith("http://target"))).toHaveLength(1);
       expect(world.steps(again).at(-1)?.status).toBe("succeeded");
+    },
+  );
+
+  const fates = async (world: RunWorld, run: string) => {
+    const source = world.journal.stored(run).head;
+    const to = sentTo(await world.host.connections(source, "erp"));
+    const { steps } = await rehearseReplay(world.host, {
+      document: world.plan.document,
+      version: source.version,
+      parameters: {},
+      source,
+      chain: [source],
+      from: { kind: "start" },
+      leads: new Map(to === null ? [] : [["erp", to]]),
+    });
+    return steps.flatMap((step) => step.fates.map(({ fate }) => fate));
+  };
+
+  it.each([
+    ["keyed", simulated, [], "first-time"],
+    ["keyed", real, [], "same-key"],
+    ["keyed", other, [], "adopted"],
+    ["keyed", other, [{ move: "lost" }, down, down], "in-doubt"],
+    ["lookup", simulated, [], "first-time"],
+    ["lookup", other, [], "adopted"],
+    ["lookup", other, [{ move: "lost" }], "in-doubt"],
+    ["lookup", real, [{ move: "lost" }], "look-up"],
+    ["none", simulated, [], "first-time"],
+    ["none", other, [], "adopted"],
+  ] as const)(
+    "is foreseen as it will come: %s, after a run that went to %j (%j): %s",
+    async (guarantee, to, moves, fate) => {
+      const { world, run } = await ran(guarantee, to, [...moves]);
+      if (world.journal.stored(run).end === null) await cancel(world, run);
+      bind(world, ...real);
+      expect(await fates(world, run)).toEqual([fate]);
     },
   );
 

@@ -4,6 +4,8 @@ import { rehearseReplay } from "@/runtime/engine/rehearsal";
 import type { RetryForecast } from "@/runtime/engine/replay-fates";
 import type { RunHost } from "@/runtime/engine/run-host";
 import { decodeSegment } from "@/runtime/engine/segment-codec";
+import { type SentTo, sentTo } from "@/runtime/engine/sent-to";
+import { FlowError } from "@/runtime/errors/flow-error";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { exactNumbersAsText } from "@/runtime/flow/exact-json";
 import { versionHash } from "@/runtime/flow/version-hash";
@@ -72,6 +74,7 @@ export async function forecastRetry(
     source,
     chain,
     open: going,
+    leads: await leadsOf(host, source, document),
     from: input.from,
     ...(input.message !== null && { message: Buffer.from(input.message) }),
   });
@@ -83,6 +86,25 @@ export async function forecastRetry(
     refused: isFull(chain) ? tooManyRuns : forecast.refused,
     newest,
   };
+}
+
+/** Where the slots of what is to run lead now. One that cannot be opened is not known, and says so when the run comes to it. */
+async function leadsOf(
+  host: RunHost,
+  source: RunHead,
+  { nodes }: FlowDocument,
+): Promise<ReadonlyMap<string, SentTo>> {
+  const slots = new Set(Object.values(nodes).flatMap(({ connection = [] }) => connection));
+  const leads = new Map<string, SentTo>();
+  for (const slot of slots) {
+    const asking = host.connections({ ...source, purpose: "replay" }, slot);
+    const to = await asking.then(sentTo, (cause: unknown) => {
+      if (cause instanceof FlowError) return null;
+      throw cause;
+    });
+    if (to !== null) leads.set(slot, to);
+  }
+  return leads;
 }
 
 function isFull(chain: readonly RunHead[]): boolean {
