@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it, test } from "vitest";
-import { HugeNumber, parseForeignJson } from "./json-numbers";
+import { HugeNumber, numbersReadOtherwise, parseForeignJson } from "./json-numbers";
 
 const offsetOf = (text: string): number | null => {
   try {
@@ -69,4 +69,19 @@ it("keeps every integer", () => {
 test("a long text is read once", () => {
   const text = JSON.stringify({ note: `${"\\ e999 ".repeat(300_000)}` });
   expect(parseForeignJson(text)).toEqual(JSON.parse(text));
+});
+
+test("numbers that are read otherwise than they say are named, each once", () => {
+  const text = `{
+    "total": 12345678901234567890.12, "twice": [12345678901234567890.12, 1e-999],
+    "near": 1.2345678901234569, "round": 100000000000000000000, "same": [0.1000000000000000, -0, -0.00],
+    "text": "12345678901234567890.12 and \\" 12345678901234567890.12", "id": -9007199254740993
+  }`;
+  expect(numbersReadOtherwise(text)).toEqual([
+    { number: "12345678901234567890.12", as: "12345678901234567890.12" },
+    { number: "1e-999", as: "1e-999" },
+    { number: "1.2345678901234569", as: 1.234567890123457 },
+    { number: "-9007199254740993", as: "-9007199254740993" },
+  ]);
+  expect(numbersReadOtherwise('{"total": 1234567890.12}')).toEqual([]);
 });

@@ -3,6 +3,7 @@
 import { Fragment } from "react";
 import { ErrorCode } from "@/components/docs/error-code";
 import { jsonProblem } from "@/components/runs/message-text";
+import { NumberWarning } from "@/components/runs/number-warning";
 import { readJson } from "@/components/runs/read-json";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -180,13 +181,16 @@ function AnswerFields({
         error={isWrong ? (jsonProblem(form.body) ?? "This is not JSON.") : undefined}
       >
         {(control) => (
-          <Textarea
-            {...control}
-            spellCheck={false}
-            className="mono max-h-[30dvh] min-h-24 overflow-auto text-12"
-            value={form.body}
-            onChange={(event) => onChange({ body: event.target.value })}
-          />
+          <>
+            <Textarea
+              {...control}
+              spellCheck={false}
+              className="mono max-h-[30dvh] min-h-24 overflow-auto text-12"
+              value={form.body}
+              onChange={(event) => onChange({ body: event.target.value })}
+            />
+            <NumberWarning text={form.body} />
+          </>
         )}
       </Field>
     </>

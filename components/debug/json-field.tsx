@@ -3,7 +3,9 @@
 import { useMemo, useState } from "react";
 import { JsonEditorButton } from "@/components/inspector/json-editor-button";
 import { jsonProblem } from "@/components/runs/message-text";
+import { NumberWarning } from "@/components/runs/number-warning";
 import { readJson } from "@/components/runs/read-json";
+import { prettyText } from "@/components/runs/value-text";
 import { Field } from "@/components/ui/field";
 import { formatBytes } from "@/components/ui/format";
 import { Textarea } from "@/components/ui/textarea";
@@ -28,7 +30,8 @@ export function JsonField({
   readonly begun?: { readonly value: Json } | null;
   readonly onChange: (value: { readonly value: Json } | null) => void;
 }) {
-  const first = useMemo(() => inLines(initial), [initial]);
+  // Shown otherwise, it still says the same: 1.50 stays 1.50.
+  const first = useMemo(() => prettyText(initial).text, [initial]);
   const [typed, setTyped] = useState<string | null>(() =>
     begun === null ? null : JSON.stringify(begun.value, null, 2),
   );
@@ -59,6 +62,7 @@ export function JsonField({
               onChange={(event) => change(event.target.value)}
             />
           )}
+          {typed === null || problem !== null ? null : <NumberWarning text={typed} />}
           <JsonEditorButton label={label} value={text} onChange={change} />
         </>
       )}
@@ -69,10 +73,4 @@ export function JsonField({
 /** As it is stored and told elsewhere, without the white space that it is shown with. */
 function bytesOf(json: string): number {
   return new Blob([json]).size;
-}
-
-/** In lines of two spaces. */
-function inLines(text: string): string {
-  const read = readJson(text);
-  return read === null ? text : JSON.stringify(read.value, null, 2);
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import { readJson } from "@/components/runs/read-json";
 import { WritingDialog } from "@/components/shell/writing-dialog";
 import { Field } from "@/components/ui/field";
 import { SegmentedControl } from "@/components/ui/segmented-control";
@@ -88,7 +89,7 @@ export function OutcomeDialog({
   const usual = outs.find(({ role }) => role !== "error")?.name ?? "out";
   const [port, setPort] = useState(begun?.port ?? usual);
   const [given, setGiven] = useState<{ readonly value: Json } | null>(
-    () => begun?.given ?? parsed(initial),
+    () => begun?.given ?? readJson(initial),
   );
   const [written, setWritten] = useState(begun !== null);
   const [failure, setFailure] = useState<FailureForm | null>(begun?.failure ?? null);
@@ -176,12 +177,4 @@ function failing(steps: FailingSteps, form: FailureForm | null): Outcome | null 
   if (fault === null) return null;
   const once = form.once && failureWords(steps, fault).isTriedAgain;
   return { act: "fail", message: "", fault, ...(once && { once: true }) };
-}
-
-function parsed(text: string): { readonly value: Json } | null {
-  try {
-    return { value: JSON.parse(text) as Json };
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { NumberWarning } from "@/components/runs/number-warning";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -243,13 +244,16 @@ function FieldAndValue({ help, draft, onChange }: FieldsProps & { readonly help:
         help='A number, true, false, null, "a text", or a document as JSON; anything else is a text.'
       >
         {(control) => (
-          <Input
-            {...control}
-            className="mono"
-            inputMode="text"
-            value={draft.value}
-            onChange={(event) => onChange({ value: event.target.value })}
-          />
+          <>
+            <Input
+              {...control}
+              className="mono"
+              inputMode="text"
+              value={draft.value}
+              onChange={(event) => onChange({ value: event.target.value })}
+            />
+            <NumberWarning text={draft.value} />
+          </>
         )}
       </Field>
     </>

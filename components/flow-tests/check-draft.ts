@@ -1,3 +1,4 @@
+import { readJson } from "@/components/runs/read-json";
 import type { TestCheck, TestEnd } from "@/runtime/flow-tests/flow-test";
 import type { Json } from "@/runtime/json";
 
@@ -56,10 +57,8 @@ function saidBy({ kind, node, field, value, end, port }: CheckDraft): TestCheck 
   }
 }
 
+/** What is no JSON is a text. */
 function jsonOf(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
+  const read = readJson(text);
+  return read === null ? text : read.value;
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { NumberWarning } from "@/components/runs/number-warning";
 import { readJson } from "@/components/runs/read-json";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
@@ -23,14 +24,17 @@ export function ObjectField({
   return (
     <Field label={label} help={help} error={error}>
       {(control) => (
-        <Textarea
-          {...control}
-          spellCheck={false}
-          className="mono min-h-16 text-12"
-          readOnly={onChange === null}
-          value={text}
-          onChange={(event) => onChange?.(event.target.value)}
-        />
+        <>
+          <Textarea
+            {...control}
+            spellCheck={false}
+            className="mono min-h-16 text-12"
+            readOnly={onChange === null}
+            value={text}
+            onChange={(event) => onChange?.(event.target.value)}
+          />
+          {error === undefined ? <NumberWarning text={text} /> : null}
+        </>
       )}
     </Field>
   );

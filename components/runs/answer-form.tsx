@@ -11,6 +11,7 @@ import { nodeRegistry } from "@/runtime/nodes/registry";
 import { composeAnswer, emptied, valueAt } from "./answer-values";
 import { type EarlierAnswer, useEarlierAnswer } from "./earlier-answer";
 import { jsonProblem } from "./message-text";
+import { NumberWarning } from "./number-warning";
 import { readJson } from "./read-json";
 import type { RunView } from "./use-run";
 
@@ -96,12 +97,15 @@ function AnswerFields({
         help={help === "" ? undefined : help}
       >
         {(control) => (
-          <Input
-            {...control}
-            className="mono"
-            value={typed[path] ?? ""}
-            onChange={(event) => set(path, event.target.value)}
-          />
+          <>
+            <Input
+              {...control}
+              className="mono"
+              value={typed[path] ?? ""}
+              onChange={(event) => set(path, event.target.value)}
+            />
+            {typeof example === "number" ? <NumberWarning text={typed[path] ?? ""} /> : null}
+          </>
         )}
       </Field>
     );
@@ -142,12 +146,15 @@ function AnswerText({
         error={problem ?? undefined}
       >
         {(control) => (
-          <Textarea
-            {...control}
-            className="font-mono text-12"
-            value={text}
-            onChange={(event) => type(event.target.value)}
-          />
+          <>
+            <Textarea
+              {...control}
+              className="font-mono text-12"
+              value={text}
+              onChange={(event) => type(event.target.value)}
+            />
+            <NumberWarning text={text} />
+          </>
         )}
       </Field>
       {earlier === null ? null : (

@@ -25,6 +25,16 @@ describe("an answer made of fields", () => {
     expect(composeAnswer({ number: "A" }, null)).toEqual({ number: "A" });
   });
 
+  it("keeps all digits of a number that a number does not hold, as text", () => {
+    const composed = (total: string) => composeAnswer({ total }, { total: 12.5 });
+    const long = "12345678901234567890.12";
+    expect(composed(long)).toEqual({ total: long });
+    expect(composed("0x20")).toEqual({ total: "0x20" });
+    expect(composed("1e999")).toEqual({ total: "1e999" });
+    expect(composed("007")).toEqual({ total: 7 });
+    expect(composed(".50")).toEqual({ total: 0.5 });
+  });
+
   it("begins with the names of an earlier answer and none of its values", () => {
     const earlier = { tracking: "1Z55", boxes: [{ id: 7 }, { id: 8 }], done: true };
     expect(emptied(earlier)).toEqual({ tracking: "", boxes: [{ id: null }], done: null });

@@ -10,6 +10,8 @@ import { formatCount } from "@/components/ui/format";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
+import { jsonProblem } from "./message-text";
+import { NumberWarning } from "./number-warning";
 import { readJson } from "./read-json";
 import { fitsReason, ReasonField } from "./reason-field";
 import type { filterOf } from "./run-filter-state";
@@ -238,16 +240,19 @@ export function BulkResolveDialog({ pick, what, onBegun }: BulkDialogProps) {
       {outcome === "happened" ? (
         <Field
           label="What the target answered, as JSON"
-          error={parsed === null ? "This is not JSON." : undefined}
+          error={jsonProblem(answer) ?? undefined}
           help="The same for each; null where later steps read nothing of it."
         >
           {(control) => (
-            <Textarea
-              {...control}
-              className="font-mono text-12"
-              value={answer}
-              onChange={(event) => setAnswer(event.target.value)}
-            />
+            <>
+              <Textarea
+                {...control}
+                className="font-mono text-12"
+                value={answer}
+                onChange={(event) => setAnswer(event.target.value)}
+              />
+              <NumberWarning text={answer} />
+            </>
           )}
         </Field>
       ) : null}

@@ -7,7 +7,7 @@ import { problemOf, useTRPC } from "@/components/shell/trpc";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
-import { indentJson, jsonProblem } from "./message-text";
+import { indentJson, isJson, jsonProblem } from "./message-text";
 import type { RunView } from "./use-run";
 
 /** Longer messages are changed in the system they come from. */
@@ -29,12 +29,12 @@ export function MessageEditor({
   const { text, refused } = useStoredMessage(view, editing);
   const stored = useMemo(() => (text === null ? null : indentJson(text)), [text]);
   const shown = typed ?? stored;
-  const isJson = text !== null && jsonProblem(text) === null;
-  const problem = typed === null || !isJson ? null : jsonProblem(typed);
+  const wantsJson = text !== null && isJson(text);
+  const problem = typed === null || !wantsJson ? null : jsonProblem(typed);
   const change = (next: string | null) => {
     setTyped(next);
     const changed = next === null || next === stored ? null : next;
-    onChange({ changed, problem: changed !== null && isJson ? jsonProblem(changed) : null });
+    onChange({ changed, problem: changed !== null && wantsJson ? jsonProblem(changed) : null });
   };
   if (!editing) {
     return (
@@ -64,7 +64,7 @@ export function MessageEditor({
               value={shown ?? ""}
               onChange={(event) => change(event.target.value)}
             />
-            {isJson && shown !== null ? (
+            {wantsJson && shown !== null ? (
               <JsonEditorButton label="Message" value={shown} onChange={change} />
             ) : null}
           </>

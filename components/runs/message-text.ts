@@ -1,4 +1,5 @@
 import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
+import { parseMessageJson } from "@/runtime/flow/message-json";
 import { indentJson as indented } from "@/runtime/indent-json";
 
 /**
@@ -6,13 +7,22 @@ import { indentJson as indented } from "@/runtime/indent-json";
  * digits, every text its escapes, double names stay double.
  */
 export function indentJson(text: string): string {
-  return jsonProblem(text) === null ? indented(text) : text;
+  return isJson(text) ? indented(text) : text;
 }
 
-/** What keeps a text from being JSON, with its place; null for JSON. */
+/** Also where it has a number that no run takes. */
+export function isJson(text: string): boolean {
+  return problemOf(text, parseExactJson) === null;
+}
+
+/** What keeps a text from being JSON that a run takes, with its place; null where nothing does. */
 export function jsonProblem(text: string): string | null {
+  return problemOf(text, parseExactJson) ?? problemOf(text, parseMessageJson);
+}
+
+function problemOf(text: string, parse: (text: string) => unknown): string | null {
   try {
-    parseExactJson(text);
+    parse(text);
     return null;
   } catch (problem) {
     if (problem instanceof JsonSyntaxError) return `${problem.message}.`;

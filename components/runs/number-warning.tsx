@@ -1,0 +1,31 @@
+"use client";
+
+import { useDeferredValue, useMemo } from "react";
+import { counted } from "@/runtime/counted";
+import { numbersReadOtherwise } from "@/runtime/json-numbers";
+import { numberWords } from "./number-words";
+import { readJson } from "./read-json";
+
+const shownMost = 4;
+
+/** Says which numbers of a JSON text that somebody wrote are read otherwise than written; it may go on all the same. */
+export function NumberWarning({ text }: { readonly text: string }) {
+  // Of a long document that is looked for when nobody types.
+  const settled = useDeferredValue(text);
+  const numbers = useMemo(
+    () => (readJson(settled) === null ? [] : numbersReadOtherwise(settled)),
+    [settled],
+  );
+  if (numbers.length === 0) return null;
+  const more = numbers.length - shownMost;
+  return (
+    <ul role="status" className="text-12 text-caution">
+      {numbers.slice(0, shownMost).map((one) => (
+        <li key={one.number} className="break-words">
+          {numberWords(one)}
+        </li>
+      ))}
+      {more > 0 ? <li>and {counted(more, "more number", "more numbers")}</li> : null}
+    </ul>
+  );
+}
