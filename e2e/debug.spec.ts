@@ -66,6 +66,9 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await page.keyboard.press("F10");
   await stands(page, "Check credit");
   await select(page, "Quote sales tax");
+  // What the bar says of another step has the room that there is: nothing moves for it.
+  await expect(bar(page)).toContainText("looking at “Quote sales tax”");
+  await expect(bar(page)).toHaveCSS("height", "40px");
   const before = panel(page).getByRole("checkbox", { name: "Before this step" });
   const onError = panel(page).getByRole("checkbox", { name: "Where it leaves by Error" });
   // They are kept: a first try may have left some.

@@ -53,7 +53,7 @@ function Deed({
 }
 
 function Divider() {
-  return <span className="mx-1 h-5 w-px shrink-0 bg-caution-line max-md:hidden" />;
+  return <span className="mx-1 h-5 w-px shrink-0 bg-caution-line max-lg:hidden" />;
 }
 
 /** What one can tell the run from here, each with its key. */
@@ -100,7 +100,7 @@ export function DebugBar({
     <div
       role="toolbar"
       aria-label="Debugging"
-      className="flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-caution-line border-b bg-caution-tint px-3 py-1"
+      className="flex min-h-10 shrink-0 items-center gap-1 border-caution-line border-b bg-caution-tint px-3 py-1 max-md:flex-wrap"
     >
       {deeds.again !== null ? (
         <Deed icon={RotateCcw} label="Start again" primary disabled={false} onClick={deeds.again} />
@@ -138,7 +138,7 @@ export function DebugBar({
         disabled={!standing}
         onClick={deeds.out}
       />
-      <span className="contents max-md:hidden">
+      <span className="contents max-lg:hidden">
         <Divider />
         {here.map((deed) => (
           <Deed key={deed.label} {...deed} />
@@ -151,17 +151,13 @@ export function DebugBar({
       <DebugMore deeds={[...here, ...anew]} />
       <span
         className={cn(
-          "ml-auto min-w-0 truncate text-12 text-fg-2 max-md:ml-0 max-md:flex-1 max-md:basis-40",
+          "min-w-0 flex-1 truncate text-12 text-fg-2 max-md:basis-40 md:text-right",
           ended && refused === null && note === "" && "max-md:hidden",
+          refused !== null && "text-caution",
         )}
+        title={refused ?? note}
       >
-        {refused === null ? (
-          note
-        ) : (
-          <span className="text-caution" title={refused}>
-            Your role may not go on with what is live
-          </span>
-        )}
+        {refused === null ? note : "Your role may not go on with what is live"}
       </span>
       <Button
         size="s"

@@ -19,7 +19,7 @@ export function DebugMore({ deeds }: { readonly deeds: readonly BarDeed[] }) {
   return (
     <Menu>
       <MenuTrigger asChild>
-        <Button size="s" look="quiet" className="px-1.5 text-fg md:hidden">
+        <Button size="s" look="quiet" className="px-1.5 text-fg lg:hidden">
           <Icon as={Ellipsis} size="s" />
           More
         </Button>
