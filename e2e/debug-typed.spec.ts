@@ -35,12 +35,25 @@ test("what a step is said to hand on is held against its document type, and is h
     .getByRole("button", { name: "Skip with output…" })
     .click();
   const skipping = page.getByRole("dialog", { name: "Skip “Make the order”?" });
-  const warning = skipping.getByRole("status");
+  const warning = skipping.getByRole("status").filter({ hasText: "is not quite one" });
   await expect(warning).toContainText("What it hands on is SalesOrder, and this is not quite one:");
-  await skipping.getByRole("textbox", { name: "Output" }).fill('{"buyerOrderNumber": {}}');
+  const output = skipping.getByRole("textbox", { name: "Output" });
+  await output.fill('{"buyerOrderNumber": {}}');
   await expect(warning).not.toContainText("buyerOrderNumber is missing");
   await expect(warning).toContainText("buyerOrderNumber");
   await expectAccessible(page);
-  await skipping.getByRole("button", { name: "Skip with this output" }).click();
+
+  // A number that a number does not hold goes on with all its digits.
+  const skip = skipping.getByRole("button", { name: "Skip with this output" });
+  await output.fill('{"total": 1e999}');
+  await expect(skipping).toContainText("This number is too large in line 1, column 11.");
+  await expect(skip).toBeDisabled();
+  await output.fill('{"total": 12345678901234567890.12}');
+  await expect(
+    skipping.getByRole("status").filter({ hasText: "12345678901234567890.12" }),
+  ).toHaveText("12345678901234567890.12 has more digits than a number holds: it is kept as text.");
+  await expectAccessible(page);
+  await skip.click();
   await expect(panel.getByText("Into Hand back")).toBeVisible();
+  await expect(panel.getByRole("tabpanel")).toContainText('"12345678901234567890.12"');
 });

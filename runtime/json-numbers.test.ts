@@ -71,17 +71,24 @@ test("a long text is read once", () => {
   expect(parseForeignJson(text)).toEqual(JSON.parse(text));
 });
 
-test("numbers that are read otherwise than they say are named, each once", () => {
+test("numbers that are read otherwise than they say are named, each where it comes first", () => {
   const text = `{
     "total": 12345678901234567890.12, "twice": [12345678901234567890.12, 1e-999],
     "near": 1.2345678901234569, "round": 100000000000000000000, "same": [0.1000000000000000, -0, -0.00],
     "text": "12345678901234567890.12 and \\" 12345678901234567890.12", "id": -9007199254740993
   }`;
-  expect(numbersReadOtherwise(text)).toEqual([
+  const found = numbersReadOtherwise(text);
+  expect(found.map(({ number, as }) => ({ number, as }))).toEqual([
     { number: "12345678901234567890.12", as: "12345678901234567890.12" },
     { number: "1e-999", as: "1e-999" },
     { number: "1.2345678901234569", as: 1.234567890123457 },
     { number: "-9007199254740993", as: "-9007199254740993" },
+  ]);
+  expect(found.map(({ offset }) => offset)).toEqual([
+    text.indexOf("12345678901234567890.12"),
+    text.indexOf("1e-999"),
+    text.indexOf("1.2345678901234569"),
+    text.indexOf("-9007199254740993"),
   ]);
   expect(numbersReadOtherwise('{"total": 1234567890.12}')).toEqual([]);
 });

@@ -49,21 +49,22 @@ export type ReadOtherwise = {
   readonly number: string;
   /** Its text, or the number nearest to a fraction of up to 17 digits. */
   readonly as: string | number;
+  /** Where it begins in the text. */
+  readonly offset: number;
 };
 
 /**
- * The numbers of a JSON text that `parseForeignJson` reads otherwise than they say, each once, in the order of the
- * text. The text must be JSON with no number that is too large.
+ * The numbers of a JSON text that `parseForeignJson` reads otherwise than they say, each where it comes first. The text must be JSON with no number that is too large.
  */
 export function numbersReadOtherwise(text: string): readonly ReadOtherwise[] {
   if (!longNumber.test(text) && !longExponent.test(text)) return [];
   const found = new Map<string, ReadOtherwise>();
-  for (const [number] of text.matchAll(token)) {
+  for (const { 0: number, index: offset } of text.matchAll(token)) {
     if (number.charCodeAt(0) === 0x22 || found.has(number)) continue;
     const as = losesDigits(number) ? number : Number(number);
     // Minus zero is zero.
     const same = as === 0 || isSameDecimal(number, String(as));
-    if (as === number || !same) found.set(number, { number, as });
+    if (as === number || !same) found.set(number, { number, as, offset });
   }
   return [...found.values()];
 }

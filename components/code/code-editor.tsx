@@ -3,10 +3,13 @@
 import type * as Monaco from "monaco-editor/editor";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
+import { numberWords } from "@/components/runs/number-words";
 import { cn } from "@/components/ui/cn";
 import { checkExpression } from "@/runtime/expressions/check";
 import type { TypeEnvironment } from "@/runtime/expressions/language";
 import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
+import { parseMessageJson } from "@/runtime/flow/message-json";
+import { numbersReadOtherwise } from "@/runtime/json-numbers";
 import { type CodeContext, languageOf, setContext } from "./code-languages";
 import { markCode } from "./code-marks";
 import { loadMonaco } from "./load-monaco";
@@ -247,7 +250,12 @@ export function problemsOf(text: string, { kind, environment }: CodeContext): re
   if (kind !== "json") return checkExpression(text, environment, { mode: kind }).problems;
   try {
     parseExactJson(text);
-    return [];
+    parseMessageJson(text);
+    return numbersReadOtherwise(text).map((one) => ({
+      message: numberWords(one),
+      at: [one.offset, one.offset + one.number.length],
+      severity: "warning",
+    }));
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     return [{ message: error.message, at: [error.offset, error.offset + 1], severity: "error" }];

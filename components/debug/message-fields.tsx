@@ -4,6 +4,7 @@ import { useId, useMemo, useRef } from "react";
 import { ObjectField, textsOf } from "@/components/flow-tests/object-field";
 import { JsonEditorButton } from "@/components/inspector/json-editor-button";
 import { jsonProblem } from "@/components/runs/message-text";
+import { NumberWarning } from "@/components/runs/number-warning";
 import { readJson } from "@/components/runs/read-json";
 import { usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
@@ -167,13 +168,16 @@ function BodyField({
   return (
     <Field label={label} required help={help} error={problem ?? undefined}>
       {(control) => (
-        <Textarea
-          {...control}
-          spellCheck={false}
-          className="mono max-h-[42dvh] min-h-40 overflow-auto text-12"
-          value={text}
-          onChange={(event) => message.setTyped(event.target.value)}
-        />
+        <>
+          <Textarea
+            {...control}
+            spellCheck={false}
+            className="mono max-h-[42dvh] min-h-40 overflow-auto text-12"
+            value={text}
+            onChange={(event) => message.setTyped(event.target.value)}
+          />
+          {message.isJson && message.isTyped ? <NumberWarning text={text} /> : null}
+        </>
       )}
     </Field>
   );

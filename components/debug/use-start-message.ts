@@ -107,6 +107,8 @@ export function useStartMessage(document: FlowDocument, from: string | null) {
     take,
     /** There is something to lose. */
     written: typed !== null || headers !== null || Object.keys(filled).length > 0,
+    /** The text is somebody's. */
+    isTyped: typed !== null,
     isOfRun: fromRun !== null || (source?.run != null && typed === null),
     // Until a message is there, pressing would begin with none.
     ready: told?.off !== true && (fromRun !== null || source !== null || typed !== null || isForm),

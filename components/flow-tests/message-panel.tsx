@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { indentJson } from "@/components/runs/message-text";
+import { NumberWarning } from "@/components/runs/number-warning";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
@@ -36,14 +37,17 @@ export function MessagePanel({
       {message.base64 === undefined ? (
         <Field label="Body" required>
           {(control) => (
-            <Textarea
-              {...control}
-              spellCheck={false}
-              readOnly={onChange === null}
-              className="mono max-h-[46dvh] min-h-48 overflow-auto text-12"
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
+            <>
+              <Textarea
+                {...control}
+                spellCheck={false}
+                readOnly={onChange === null}
+                className="mono max-h-[46dvh] min-h-48 overflow-auto text-12"
+                value={text}
+                onChange={(event) => setText(event.target.value)}
+              />
+              {text === first ? null : <NumberWarning text={text} />}
+            </>
           )}
         </Field>
       ) : (

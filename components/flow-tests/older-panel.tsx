@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { triggersOf } from "@/components/debug/breakpoints";
 import { indentJson } from "@/components/runs/message-text";
+import { NumberWarning } from "@/components/runs/number-warning";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
@@ -119,14 +120,17 @@ function OlderForm({
       {isText ? (
         <Field label="Body" required>
           {(control) => (
-            <Textarea
-              {...control}
-              spellCheck={false}
-              readOnly={onChange === null}
-              className="mono max-h-[40dvh] min-h-40 overflow-auto text-12"
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
+            <>
+              <Textarea
+                {...control}
+                spellCheck={false}
+                readOnly={onChange === null}
+                className="mono max-h-[40dvh] min-h-40 overflow-auto text-12"
+                value={text}
+                onChange={(event) => setText(event.target.value)}
+              />
+              {text === first ? null : <NumberWarning text={text} />}
+            </>
           )}
         </Field>
       ) : (

@@ -5,6 +5,7 @@ import { jsonMessage } from "@/components/canvas/message-sources";
 import { useMessages } from "@/components/canvas/use-message";
 import { triggersOf } from "@/components/debug/breakpoints";
 import { indentJson } from "@/components/runs/message-text";
+import { NumberWarning } from "@/components/runs/number-warning";
 import { useAskedLeave } from "@/components/shell/asked-leave";
 import { problemOf } from "@/components/shell/trpc";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
@@ -110,13 +111,16 @@ export function WriteTestDialog({
           </Field>
           <Field label="Body" required>
             {(control) => (
-              <Textarea
-                {...control}
-                spellCheck={false}
-                className="mono max-h-[42dvh] min-h-40 overflow-auto text-12"
-                value={message.body}
-                onChange={(event) => message.setBody(event.target.value)}
-              />
+              <>
+                <Textarea
+                  {...control}
+                  spellCheck={false}
+                  className="mono max-h-[42dvh] min-h-40 overflow-auto text-12"
+                  value={message.body}
+                  onChange={(event) => message.setBody(event.target.value)}
+                />
+                {message.written ? <NumberWarning text={message.body} /> : null}
+              </>
             )}
           </Field>
           {trigger === "" ? (

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { indentJson, isJson, jsonProblem } from "./message-text";
+import { NumberWarning } from "./number-warning";
 import type { RunView } from "./use-run";
 
 /** Longer messages are changed in the system they come from. */
@@ -64,6 +65,7 @@ export function MessageEditor({
               value={shown ?? ""}
               onChange={(event) => change(event.target.value)}
             />
+            {wantsJson && typed !== null ? <NumberWarning text={typed} /> : null}
             {wantsJson && shown !== null ? (
               <JsonEditorButton label="Message" value={shown} onChange={change} />
             ) : null}

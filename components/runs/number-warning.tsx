@@ -19,13 +19,13 @@ export function NumberWarning({ text }: { readonly text: string }) {
   if (numbers.length === 0) return null;
   const more = numbers.length - shownMost;
   return (
-    <ul role="status" className="text-12 text-caution">
+    <div role="status" className="text-12 text-caution">
       {numbers.slice(0, shownMost).map((one) => (
-        <li key={one.number} className="break-words">
+        <p key={one.number} className="break-words">
           {numberWords(one)}
-        </li>
+        </p>
       ))}
-      {more > 0 ? <li>and {counted(more, "more number", "more numbers")}</li> : null}
-    </ul>
+      {more > 0 ? <p>and {counted(more, "more number", "more numbers")}</p> : null}
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import type { FlowDocument, FlowNode } from "@/runtime/flow/document";
 import type { Json } from "@/runtime/json";
 import { nodeRegistry } from "@/runtime/nodes/registry";
 import { droppedAt } from "./node-words";
+import { readJson } from "./read-json";
 import type { StepDetail } from "./use-run";
 
 /** It evaluates, which few steps need. */
@@ -52,11 +53,5 @@ export function useStepRemarks(
 }
 
 function wholeOf(preview: StepDetail["output"] | undefined): Json | undefined {
-  if (preview?.complete !== true) return undefined;
-  try {
-    return JSON.parse(preview.text) as Json;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return preview?.complete === true ? readJson(preview.text)?.value : undefined;
 }

@@ -7,19 +7,16 @@ import { laterComponent } from "@/components/ui/later-component";
 import { counted } from "@/runtime/counted";
 import { diffValues, type ValueChange } from "@/runtime/diff-values";
 import type { Json } from "@/runtime/json";
+import { readJson } from "./read-json";
 import type { ValuePreview } from "./use-run";
 
 const WholeValueDialog = laterComponent(() =>
   import("./whole-value-dialog").then((module) => module.WholeValueDialog),
 );
 
-function parse(value: ValuePreview): { readonly json: Json } | null {
-  if (!value.complete) return null;
-  try {
-    return { json: JSON.parse(value.text) as Json };
-  } catch {
-    return null;
-  }
+/** As the run read it: of a message, too. */
+function parse(value: ValuePreview): { readonly value: Json } | null {
+  return value.complete ? readJson(value.text) : null;
 }
 
 const pageSize = 200;
@@ -88,7 +85,7 @@ export function ValueChanges(props: ChangesProps) {
   const [shown, setShown] = useState(pageSize);
   const changes = useMemo(() => {
     const [old, now] = [parse(before), parse(after)];
-    return old && now ? diffValues(old.json, now.json) : null;
+    return old && now ? diffValues(old.value, now.value) : null;
   }, [before, after]);
   const beside = <SideBySide {...props} />;
   if (changes === null) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { givenFaultSchema } from "../engine/debug/given-fault-schema";
 import type { Json } from "../json";
-import { parseFlowTest } from "./parse-flow-test";
+import { parseFlowTest, readFlowTest } from "./parse-flow-test";
 
 const nested = (levels: number): Json => JSON.parse("[".repeat(levels) + "]".repeat(levels));
 const long = "x".repeat(16 * 1024 * 1024);
@@ -78,5 +78,35 @@ describe("the answer that a step is let fail with", () => {
       expect(told(body)).toEqual(["body: This is over 64 KB."]);
     }
     expect(told(nested(5_000))).toEqual([`body: ${tooDeep}`]);
+  });
+});
+
+describe("a test as somebody wrote it in a file", () => {
+  const text = (number: string) =>
+    JSON.stringify(
+      written({
+        parameters: { limit: "NUMBER" },
+        mocks: [{ node: "n02", value: { total: "NUMBER" } }],
+        checks: [{ check: "output", node: "n02", field: "total", is: "NUMBER" }],
+      }),
+      null,
+      2,
+    ).replaceAll('"NUMBER"', number);
+
+  it("keeps all digits of a number that a number does not hold, as the text that a run has of it", () => {
+    const long = "12345678901234567890.12";
+    expect(readFlowTest(text(long)).test).toMatchObject({
+      parameters: { limit: long },
+      mocks: [{ value: { total: long } }],
+      checks: [{ is: long }],
+    });
+    expect(readFlowTest(text("1.50")).test).toMatchObject({ parameters: { limit: 1.5 } });
+  });
+
+  it("says where a number is too large for any", () => {
+    expect(readFlowTest(text("1e999"))).toEqual({
+      test: null,
+      problem: "The test: This number is too large in line 17, column 18",
+    });
   });
 });

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { testedFaultSchema } from "../engine/debug/given-fault-schema";
+import { JsonSyntaxError } from "../flow/exact-json";
+import { parseMessageJson } from "../flow/message-json";
 import { jsonInput as json } from "../json-input";
 import type { FlowTest } from "./flow-test";
 
@@ -95,12 +97,25 @@ const schema = z.strictObject({
   masked: z.array(field).max(1_000).optional(),
 });
 
-/** Reads a test. Never throws: `problem` says what is wrong and where. */
-export function parseFlowTest(
-  value: unknown,
-):
+type ReadFlowTest =
   | { readonly test: FlowTest; readonly problem: null }
-  | { readonly test: null; readonly problem: string } {
+  | { readonly test: null; readonly problem: string };
+
+/**
+ * Reads a test as it is stored, which may be as somebody wrote it in a file: its documents are read as messages are,
+ * a number that a JS number does not hold as its text. Never throws.
+ */
+export function readFlowTest(text: string): ReadFlowTest {
+  try {
+    return parseFlowTest(parseMessageJson(text));
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    return { test: null, problem: `The test: ${error.message}` };
+  }
+}
+
+/** Reads a test. Never throws: `problem` says what is wrong and where. */
+export function parseFlowTest(value: unknown): ReadFlowTest {
   const { data, error } = schema.safeParse(value);
   if (data !== undefined) return { test: data as unknown as FlowTest, problem: null };
   const [issue] = error?.issues ?? [];

@@ -4,7 +4,7 @@ import { flow } from "../../drizzle/schema/flows";
 import { canonicalJson } from "../../runtime/flow/canonical";
 import { parseExactJson } from "../../runtime/flow/exact-json";
 import type { FlowTest } from "../../runtime/flow-tests/flow-test";
-import { parseFlowTest } from "../../runtime/flow-tests/parse-flow-test";
+import { readFlowTest } from "../../runtime/flow-tests/parse-flow-test";
 import { fileNameOf } from "../../runtime/flow-tests/test-file-name";
 import type { Json } from "../../runtime/json";
 import { type Actor, recordAudit } from "../audit/record-audit";
@@ -54,7 +54,7 @@ export async function readTest(
 
 /** The document as it is read; `problem` says why it cannot be. */
 export function readDocument({ document }: Pick<StoredTest, "document">) {
-  return parseFlowTest(JSON.parse(document));
+  return readFlowTest(document);
 }
 
 /** As they lie in git: by file name without folder and ending. */

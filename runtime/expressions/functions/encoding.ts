@@ -27,7 +27,7 @@ export const encodingFunctions: readonly FunctionDefinition[] = [
   {
     name: "parseJson",
     group: "encoding",
-    help: "The value a JSON text spells. Numbers of more than 15 digits must be texts in it.",
+    help: "The value a JSON text spells. A number of more digits than a number holds becomes its text.",
     parameters: [{ name: "text", type: "text" }],
     returns: { kind: "any" },
     examples: [{ text: 'parseJson("{\\"qty\\": 2}").qty', result: 2 }],
