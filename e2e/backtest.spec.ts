@@ -68,6 +68,12 @@ test("a draft is tried on past orders, and what differs is seen old beside new",
   await expect(differences.getByRole("row", { name: "status 201 202" })).toBeVisible();
   await expectAccessible(page);
 
+  // The step opens with its settings, also where the flow was looked at before.
+  await differences.getByRole("link", { name: "Show the step" }).click();
+  const settings = page.getByRole("complementary", { name: "Node settings" });
+  await expect(settings).toBeVisible();
+  await page.goBack();
+
   // What is looked at stands in the address.
   await page.reload();
   await expect(differences.getByText(/No request to erp any more/)).toBeVisible();

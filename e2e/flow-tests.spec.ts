@@ -90,6 +90,12 @@ test("a run is saved as a test, fails after a map change with a diff, is accepte
   await answer.getByRole("button", { name: "Add fault" }).focus();
   await page.keyboard.press("Enter");
   await expect(answer.getByText("Attempt 1: no answer")).toBeVisible();
+  // One that is chosen counts without that key, and says so.
+  await answer.getByRole("combobox", { name: "Kind of fault" }).click();
+  await page.getByRole("option").nth(1).click();
+  await expect(answer.getByText(/^Attempt 2: .* It is saved with the answer\.$/)).toBeVisible();
+  await answer.getByRole("button", { name: "Leave it out" }).click();
+  await expect(answer.getByText(/It is saved with the answer/)).toHaveCount(0);
   await expectAccessible(page);
   // What was written for one step is not kept for another, which shows a new answer.
   await answer.getByRole("combobox", { name: "Step" }).click();

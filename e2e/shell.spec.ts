@@ -112,6 +112,19 @@ test("what cannot be done now, as archiving a flow that is live, says why in the
   await expect(page).toHaveURL(/\/debug$/);
 });
 
+test("a link in a row opens what it names by Enter, whichever row the list's cursor is on", async ({
+  page,
+}) => {
+  await signIn(page, "operator", "/d/hallberg/production/flows");
+  const flows = page.getByRole("grid", { name: "Flows" });
+  await flows.focus();
+  const link = flows.getByRole("link", { name: "Shopify order to ERP", exact: true });
+  await link.focus();
+  const address = new URL((await link.getAttribute("href")) ?? "", page.url()).pathname;
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`${address}$`));
+});
+
 test("pages behind links are asked for once one is followed, none of them ahead", async ({
   page,
 }) => {

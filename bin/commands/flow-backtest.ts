@@ -1,14 +1,28 @@
 import type { BacktestRequest } from "../../drizzle/schema/backtests";
 import { alsoWords } from "../../runtime/backtest/also-words";
 import { assumedWords } from "../../runtime/backtest/assumed-words";
+import { causeWords } from "../../runtime/backtest/cause-words";
+import type { FlowDocument } from "../../runtime/flow/document";
 import { backtestRequest } from "../../server/backtest/backtest-request";
 import { backtestResource } from "../../server/backtest/backtest-resource";
-import { type BacktestView, readBacktest } from "../../server/backtest/read-backtest";
+import {
+  type BacktestView,
+  readBacktest,
+  readBacktestedDraft,
+} from "../../server/backtest/read-backtest";
 import { requestBacktest } from "../../server/backtest/request-backtest";
+import { parseLogic } from "../../server/flows/parse-stored";
 import { type Command, onlyPositional, textOption, UsageError, type Values } from "../command";
 import { findFlow } from "../find-flow";
 import { withInstallation } from "../installation";
-import { commandLineActor, inPlace, placeOptions, placeShape, readPlace } from "../place";
+import {
+  commandLineActor,
+  inPlace,
+  type Place,
+  placeOptions,
+  placeShape,
+  readPlace,
+} from "../place";
 
 const dayMs = 86_400_000;
 const lookEveryMs = 500;
@@ -50,7 +64,12 @@ const words = {
   "cannot-tell": "cannot be told",
 } as const;
 
-function textOf({ state, note, done, tally }: BacktestView): string {
+function textOf(
+  { state, note, done, tally }: BacktestView,
+  { place, draft }: { readonly place: Place; readonly draft: FlowDocument | null },
+): string {
+  const where = `${place.distributor}, ${place.environment}`;
+  if (done === 0 && state === "done") return nothingIn(where, place);
   if (state === "failed") return `The draft could not be tried: ${note}`;
   const counts = Object.entries(words).map(
     ([kind, word]) => `${tally.counts[kind as keyof typeof words]} ${word}`,
@@ -59,14 +78,20 @@ function textOf({ state, note, done, tally }: BacktestView): string {
     .sort((a, b) => b.runs - a.runs)
     .map((count) => {
       const { class: kind, cause, runs, sample } = count;
-      const { kind: what, ...rest } = cause;
-      const where = Object.entries(rest).map(([name, value]) => `${name} ${value ?? "none"}`);
-      if (count.also !== undefined) where.push(`also ${alsoWords(count)}`);
-      return `  ${String(runs).padStart(6)}  ${words[kind]}: ${what}, ${where.join(", ")} (${sample})`;
+      const { what, step } = causeWords(kind, cause, draft);
+      const said = [step === null ? what : `${step}: ${what}`];
+      if (count.also !== undefined) said.push(`also ${alsoWords(count)}`);
+      return `  ${String(runs).padStart(6)}  ${words[kind]}: ${said.join("; ")} (${sample})`;
     });
-  const head = `${done} messages${state === "cancelled" ? ", then it was cancelled" : ""}: ${counts.join(", ")}.`;
+  const head = `${done} messages of ${where}${state === "cancelled" ? ", then it was cancelled" : ""}: ${counts.join(", ")}.`;
   const assumed = tally.assumed === 0 ? [] : [`Assumed: ${assumedWords(tally)}.`];
   return [head, ...assumed, ...causes].join("\n");
+}
+
+/** Nothing was compared, which is no “well”: whoever lets a pipeline ask means messages that there are. */
+function nothingIn(where: string, { environment }: Place): string {
+  const other = environment === "test" ? " Real ones are in --environment production." : "";
+  return `No message of ${where} was found, so nothing was compared.${other}`;
 }
 
 export const flowBacktestCommand: Command = {
@@ -99,8 +124,17 @@ export const flowBacktestCommand: Command = {
       for (;;) {
         const view = await inPlace(installation, place, (tx) => readBacktest(tx, place, id));
         if (view.state !== "queued" && view.state !== "running") {
-          const isWell = view.state === "done" && view.tally.counts["newly-fails"] === 0;
-          return { value: backtestResource(view, true), text: textOf(view), isWell };
+          const { counts } = view.tally;
+          const isWell = view.state === "done" && view.done > 0 && counts["newly-fails"] === 0;
+          const kept = await inPlace(installation, place, (tx) =>
+            readBacktestedDraft(tx, place, id),
+          );
+          const draft = kept === null ? null : parseLogic(kept.logic);
+          return {
+            value: backtestResource(view, true),
+            text: textOf(view, { place, draft }),
+            isWell,
+          };
         }
         await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
       }

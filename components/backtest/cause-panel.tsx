@@ -17,8 +17,8 @@ import { SidePanelHeader } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toneText } from "@/components/ui/status";
 import { useNow } from "@/components/ui/use-now";
+import { causeWords } from "@/runtime/backtest/cause-words";
 import type { FlowDocument } from "@/runtime/flow/document";
-import { causeWords } from "./cause-words";
 import { classMeanings } from "./class-words";
 import { DifferenceDetail } from "./difference-detail";
 import {

@@ -1,6 +1,7 @@
 "use client";
 
 import { ReactFlowProvider } from "@xyflow/react";
+import { useSearchParams } from "next/navigation";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useGuide } from "@/components/guide/guide-state";
 import { WholeFixContext } from "@/components/inspector/whole-fix";
@@ -64,12 +65,13 @@ const StepMapper = laterComponent(() =>
 /** The canvas of one draft: palette, drawing, inspector, problems. */
 export function FlowEditor({ draft, reload }: FlowEditorProps) {
   const { person } = usePlace();
+  // The window's own address is that of the page before until this one is drawn.
+  const address = useSearchParams();
   const [{ store, memory, unsaved }] = useState(() => {
     const opened = openDraft(draft, recallDraft(person.email, draft.id));
     const editor = createEditor(opened.sketch, opened);
     editor.setState({ around: draft.around });
     // A run leads here with the step that failed.
-    const address = new URLSearchParams(location.search);
     const wanted = address.get("node") ?? address.get(selectedParameter);
     if (wanted !== null && opened.sketch.document.nodes[wanted]) jumpTo(editor, wanted, null);
     const { memory: known, sketch } = opened;

@@ -22,7 +22,7 @@ export function FaultsBefore({
   return (
     <>
       <Faults {...props} />
-      {props.faults.length > 0 ? (
+      {props.faults.length > 0 || props.chosen ? (
         <CheckboxLine
           label="The last of these holds for all later attempts, too: there is no answer"
           checked={noAnswer}
@@ -40,16 +40,18 @@ type FaultsProps = {
   readonly onChange: (faults: readonly GivenFault[]) => void;
   /** The one that is written now. */
   readonly next: FailureForm;
+  /** Somebody has chosen it: it is saved with the others. */
+  readonly chosen: boolean;
   /** Null: as it usually begins. */
   readonly onNext: (next: FailureForm | null) => void;
 };
 
-function Faults({ steps, faults, onChange, next, onNext }: FaultsProps) {
+function Faults({ steps, faults, onChange, next, chosen, onNext }: FaultsProps) {
   const fault = madeFault(steps, next);
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-1 font-medium text-12 text-fg-2">What goes wrong first</legend>
-      {faults.length === 0 ? (
+      {faults.length === 0 && !chosen ? (
         <p className="text-12 text-fg-3">Nothing: the first attempt is answered.</p>
       ) : null}
       <ol className="flex flex-col gap-1 empty:hidden">
@@ -69,17 +71,28 @@ function Faults({ steps, faults, onChange, next, onNext }: FaultsProps) {
         ))}
       </ol>
       <ErrorFields label="Kind of fault" steps={steps} form={next} onChange={onNext} />
-      <Button
-        className="self-start"
-        disabled={faults.length >= 50 || fault === null}
-        onClick={() => {
-          if (fault === null) return;
-          onChange([...faults, fault]);
-          onNext(null);
-        }}
-      >
-        Add fault
-      </Button>
+      {chosen && fault !== null ? (
+        <p className="text-12 text-fg-2">
+          Attempt {faults.length + 1}: {faultWords(fault)}. It is saved with the answer.
+        </p>
+      ) : null}
+      <div className="flex flex-wrap gap-2">
+        <Button
+          disabled={faults.length >= 50 || fault === null}
+          onClick={() => {
+            if (fault === null) return;
+            onChange([...faults, fault]);
+            onNext(null);
+          }}
+        >
+          Add fault
+        </Button>
+        {chosen ? (
+          <Button look="quiet" onClick={() => onNext(null)}>
+            Leave it out
+          </Button>
+        ) : null}
+      </div>
     </fieldset>
   );
 }

@@ -64,7 +64,10 @@ export function MockDialog({
     asks || steps.length === 0 ? null : failureIn(mock, steps),
   );
   const fails = failure === null ? null : madeFault(steps, failure);
-  const told = { node, asks, path, port, value: value?.value, faults, noAnswer, late, fails };
+  // One that was chosen is meant, though nobody has pressed “Add fault”.
+  const chosen = next === null ? null : madeFault(steps, next);
+  const all = chosen === null ? faults : [...faults, chosen];
+  const told = { node, asks, path, port, value: value?.value, faults: all, noAnswer, late, fails };
   const always = neverAnswers(told) || (!asks && failure !== null);
   const made = !asks && failure !== null && fails === null ? null : madeMock(told, mock);
   // What is no JSON is something written, too: then there is no value.
@@ -108,6 +111,7 @@ export function MockDialog({
             <FaultsBefore
               steps={steps}
               next={next ?? usualFaultForm(steps)}
+              chosen={chosen !== null}
               onNext={setNext}
               faults={faults}
               onChange={setFaults}

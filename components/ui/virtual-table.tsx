@@ -74,7 +74,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     const to = stepOf(event, { current, count: rows.length, page });
     const row = rows[current];
     if (to !== undefined) onCurrent(to);
-    else if (event.key === "Enter" && row !== undefined) onOpen(row);
+    else if (event.key === "Enter" && row !== undefined && !isOfControl(event)) onOpen(row);
     else return;
     event.preventDefault();
   };
@@ -105,6 +105,11 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       {props.footer}
     </div>
   );
+}
+
+/** A link or a button in a row does what it says, whichever row the cursor is on. */
+function isOfControl({ target }: KeyboardEvent): boolean {
+  return target instanceof Element && target.closest("a, button, input") !== null;
 }
 
 /** The density is an attribute of the page. */

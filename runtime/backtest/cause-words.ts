@@ -1,5 +1,5 @@
-import type { BacktestClass, Cause, Untold } from "@/runtime/backtest/verdict";
-import type { FlowDocument } from "@/runtime/flow/document";
+import type { FlowDocument } from "../flow/document";
+import type { BacktestClass, Cause, Untold } from "./verdict";
 
 /** A cause in words: what it is, and the step where it is. */
 export type CauseWords = { readonly what: string; readonly step: string | null };
