@@ -151,6 +151,9 @@ test("a breakpoint that is on its way to the server is not taken back by what wa
   await expect(first).toBeChecked();
   // Longer than from one asking to the next.
   await page.waitForTimeout(4_000);
+  // Nor does a look at the page, which asks at once.
+  await page.evaluate(() => dispatchEvent(new Event("visibilitychange")));
+  await page.waitForTimeout(500);
   await expect(first).toBeChecked();
   // What is set next builds on it.
   const second = page.getByRole("checkbox", { name: "Where it leaves by Out" });
@@ -160,6 +163,27 @@ test("a breakpoint that is on its way to the server is not taken back by what wa
   await page.waitForResponse((answer) => answer.url().includes("debug.session"));
   await expect(first).toBeChecked();
   await expect(second).toBeChecked();
+});
+
+test("a run that is told to go on stops where somebody has set it to a moment before", async ({
+  page,
+}) => {
+  await signIn(page, "consultant", flows);
+  await page.goto(await madeListFlow(page));
+  await type(page, ["A", "B"]);
+  await start(page);
+  await card(page, "Note it").click();
+  const stop = page.getByRole("checkbox", { name: "Before this step" });
+  await expect(stop).toBeVisible();
+  // It takes its time.
+  await page.route(/debug\.set/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    await route.continue();
+  });
+  await page.keyboard.press("b");
+  await expect(stop).toBeChecked();
+  await page.keyboard.press("F8");
+  await isNow(page, "Note it, 1");
 });
 
 test("an output that was written for a step that the run has gone past is there again where a fork stands before it", async ({
@@ -252,6 +276,22 @@ test("what is carried into a fork says that it waits, is there after a reload, a
   await waits.getByRole("button", { name: "Take it now…" }).click();
   await expect(text).toHaveValue(/written by hand/);
   await expect(writing.getByRole("alert")).toContainText("has not come to “Note it, 2”");
+  // It is lost by no reload while it is looked at, either.
+  page.once("dialog", (dialog) => void dialog.accept());
+  await page.reload();
+  await expect(waits).toContainText("waits until the run stands before Note it, 2");
+  await waits.getByRole("button", { name: "Take it now…" }).click();
+  await expect(text).toHaveValue(/written by hand/);
+  // A step that somebody makes meanwhile changes nothing of what stands in the field.
+  await text.fill('{"name": "written by hand, twice"}');
+  const fourth = await context.newPage();
+  await fourth.goto(at);
+  await isNow(fourth, "Name it, 1");
+  await fourth.keyboard.press("F10");
+  await isNow(fourth, "Note it, 1");
+  await fourth.close();
+  await isNow(page, "Note it, 1");
+  await expect(text).toHaveValue(/written by hand, twice/);
   await writing.getByRole("button", { name: "Let it wait" }).click();
   await expect(writing).toHaveCount(0);
 

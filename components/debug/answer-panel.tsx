@@ -9,6 +9,7 @@ import { Icon } from "@/components/ui/icon";
 import { answerWanted } from "./answer-wanted";
 import { isCall } from "./breakpoints";
 import { canReach } from "./effect-row";
+import { isCalled } from "./live-words";
 import type { DebugSession, DebugSlot, Pause } from "./use-debug";
 
 type AnswerPanelProps = {
@@ -121,7 +122,8 @@ function AnswerWays({
 }: Pick<AnswerPanelProps, "session" | "pause" | "busy" | "onGive" | "onSend">) {
   const slot = session.slots.find(({ nodes }) => nodes.includes(pause.node));
   const sandbox = slot !== undefined && canReach(slot, "sandbox", session.mayGoLive);
-  const live = slot !== undefined && canReach(slot, "live", session.mayGoLive);
+  const mayGoLive = session.mayGoLive && !isCalled(session);
+  const live = slot !== undefined && canReach(slot, "live", mayGoLive);
   return (
     <>
       <Button size="s" disabled={busy} onClick={onGive}>

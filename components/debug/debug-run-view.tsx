@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useRun } from "@/components/runs/use-run";
 import { LoadFailure, NotRenewed } from "@/components/shell/load-failure";
 import { useCan, usePlace } from "@/components/shell/place";
@@ -114,9 +114,16 @@ function Stepping({
   const lookedBack =
     looked === null || looked.now ? null : stepName(view.document, looked.node, looked.path);
   const { intervention, setIntervention } = stepping;
+  const [taken, setTaken] = useState<Carried | null>(null);
+  // It stays with the tab until it was given, or let go: the page may be left or reloaded in between.
   const take = (one: Carried, pause: Pause) => {
     setIntervention({ ...one.written, pause });
-    onDrop(one);
+    setTaken(one);
+  };
+  const close = () => {
+    setIntervention(null);
+    if (taken !== null) onDrop(taken);
+    setTaken(null);
   };
   const here = { run: view.run.id, pause: at, free: intervention === null };
   useCarried(carried, here, take);
@@ -139,11 +146,15 @@ function Stepping({
       />
       <DebugBar deeds={deeds} note={noteOf(debug, session, timeZone, mayStart, lookedBack)} />
       <CarriedNotes
-        carried={carried}
+        carried={carried.filter(({ id }) => id !== taken?.id)}
         document={document}
         run={view.run.id}
         standOf={(one) => standOf(one, view.run.id, debug)}
-        onTake={(one, stand) => take(one, stand === "here" && at !== null ? at : elsewhere(one))}
+        onTake={
+          deeds.refused !== null
+            ? null
+            : (one, stand) => take(one, stand === "here" && at !== null ? at : elsewhere(one))
+        }
         onLetGo={onDrop}
       />
       <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
@@ -226,8 +237,8 @@ function Stepping({
           flowId={flowId}
           busy={order.isPending}
           onCarry={onCarry}
-          onOrder={(told) => tell(told, () => setIntervention(null))}
-          onClose={() => setIntervention(null)}
+          onOrder={(told) => tell(told, close)}
+          onClose={close}
         />
       )}
       {stepping.waiting === null ? null : (

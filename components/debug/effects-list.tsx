@@ -5,7 +5,7 @@ import { counted } from "@/runtime/counted";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { EffectRow } from "./effect-row";
 import { LiveDialog } from "./live-dialog";
-import { whyNotLive } from "./live-words";
+import { isCalled, whyNotLive } from "./live-words";
 import { SetFaultDialog } from "./set-fault-dialog";
 import { stepsOfTarget, targetWords, withSetFault } from "./set-faults";
 import type { DebugSession, DebugSetup, DebugSlot, EffectMode, Pause } from "./use-debug";
@@ -75,10 +75,11 @@ export function EffectsList({
                 isWanted={pause?.lacksAnswer === true && slot.nodes.includes(pause.node)}
                 mayChange={mayChange}
                 // Live holds for a run that goes on.
-                mayGoLive={session.mayGoLive && session.standing !== null}
+                mayGoLive={session.mayGoLive && session.standing !== null && !isCalled(session)}
                 notLive={whyNotLive(slot, {
                   mayGoLive: session.mayGoLive,
                   stands: session.standing !== null,
+                  called: isCalled(session),
                 })}
                 onMode={(mode) => {
                   if (mode === "live") setAsking(slot);

@@ -69,7 +69,7 @@ type Props = {
 
 /** Asks what is needed for it, and then does it. */
 export function Interventions({ intervention: asked, ...rest }: Props) {
-  const intervention = nowAt(asked, rest);
+  const intervention = useComeTo(asked, rest);
   const props = { ...rest, intervention };
   const { view, onOrder, onClose } = props;
   switch (intervention.kind) {
@@ -101,13 +101,19 @@ export function Interventions({ intervention: asked, ...rest }: Props) {
   }
 }
 
-/** What was taken before the run had come there can be given once it has. */
-function nowAt(asked: Intervention, { view, debug }: Pick<Props, "view" | "debug">): Intervention {
-  if (!("pause" in asked) || !isElsewhere(asked.pause) || debug.pause === null) return asked;
+/** What was taken before the run had come there can be given once it has; what it then goes past was missed there. */
+function useComeTo(
+  asked: Intervention,
+  { view, debug }: Pick<Props, "view" | "debug">,
+): Intervention {
+  const [come, setCome] = useState<{ readonly asked: Intervention; readonly pause: Pause }>();
+  if (!("pause" in asked) || !isElsewhere(asked.pause)) return asked;
+  if (come?.asked === asked) return { ...asked, pause: come.pause };
   const { id: run } = view.run;
-  return isThere({ run, ...asked.pause }, run, debug.pause)
-    ? { ...asked, pause: debug.pause }
-    : asked;
+  const { pause } = debug;
+  if (pause === null || !isThere({ run, ...asked.pause }, run, pause)) return asked;
+  setCome({ asked, pause });
+  return { ...asked, pause };
 }
 
 /** The system that the step would be sent to is known to have got its key. */
@@ -131,7 +137,10 @@ function useKeptArriving({ view, debug }: Pick<Props, "view" | "debug">, place: 
     gathered ? null : { run: view.run.id, ...place, number: debug.lines.length },
   );
   const [kept, setKept] = useState<Arriving | null>(null);
-  if (kept === null && read.state === "there") setKept(read);
+  // That nothing is there may change when the run goes on; what is written stands in its field meanwhile.
+  if (read.state !== "reading" && read.state !== kept?.state && kept?.state !== "there") {
+    setKept(read);
+  }
   if (!gathered) return kept ?? read;
   return {
     state: "away",

@@ -19,6 +19,7 @@ describe("what is live", () => {
     expect(whyNotLive(slot, { mayGoLive: false, stands: true })).toContain("operators");
     expect(whyNotLive(slot, { mayGoLive: true, stands: false })).toContain("goes on");
     expect(whyNotLive(slot, { mayGoLive: true, stands: true })).toBeNull();
+    expect(whyNotLive(slot, { mayGoLive: true, stands: true, called: true })).toContain("called");
     expect(whyNotLive({ live: null }, { mayGoLive: false, stands: true })).toBeNull();
   });
 });

@@ -16,12 +16,22 @@ export function mayNotGoOn(
   return `The run reaches ${systems}: ${first.by} set that live, and your role may not let it go on. Set it to mocked, or let an operator or a consultant go on.`;
 }
 
+/** A run that another one calls has keys that the real call need not have: it reaches nothing live. */
+export function isCalled({ input, standing }: Pick<DebugSession, "input" | "standing">): boolean {
+  return standing !== null && input?.kind === "call";
+}
+
 /** Why live is not there to be chosen; null where it is, or there is no live system. */
 export function whyNotLive(
   { live }: Pick<DebugSlot, "live">,
-  { mayGoLive, stands }: { readonly mayGoLive: boolean; readonly stands: boolean },
+  {
+    mayGoLive,
+    stands,
+    called = false,
+  }: { readonly mayGoLive: boolean; readonly stands: boolean; readonly called?: boolean },
 ): string | null {
   if (live === null) return null;
+  if (called) return "a run that is called reaches nothing live";
   if (!mayGoLive) return "live is for operators and consultants";
   return stands ? null : "live holds for a run that goes on";
 }

@@ -20,6 +20,7 @@ import { isReached } from "./answer-wanted";
 import { asBound } from "./before-words";
 import { DoneBeforeCard } from "./done-before-card";
 import { FaultOfStep } from "./fault-of-step";
+import { mayNotGoOn } from "./live-words";
 import { pauseWords } from "./pause-words";
 import { ReachedHere } from "./reached-here";
 import type { StepSetupProps } from "./step-setup";
@@ -55,13 +56,16 @@ export function StandPanel(props: StandPanelProps) {
   // What the step before received stands there until this one's has come.
   const step = query.data;
   const own = { document: view.document, node: pause.node, session, mayChange, onSetup };
+  // Whoever may not let the run go on may set what it reaches, and that alone.
+  const mayTell = mayChange && mayNotGoOn(session) === null;
+  const told = { ...props, mayChange: mayTell };
   return (
     <>
       <SidePanelHeader
         tile={<NodeTile name={face.icon} solid={face.solid} />}
         title={`Into ${face.name}`}
         aside={
-          mayChange ? (
+          mayTell ? (
             <Button size="s" disabled={step === undefined} onClick={props.onEdit}>
               <Icon as={Pencil} size="s" />
               Edit…
@@ -72,9 +76,9 @@ export function StandPanel(props: StandPanelProps) {
       <div className="min-h-0 flex-1 overflow-y-auto">
         <p className="px-3 pb-2 break-words text-12 text-fg-2">{pauseWords(pause)}</p>
         {pause.lacksAnswer && !isReached(session, pause.node) ? (
-          <AnswerWanted {...props} name={face.name} />
+          <AnswerWanted {...told} name={face.name} />
         ) : isMocked(session, pause) ? (
-          <MockedHere {...props} />
+          <MockedHere {...told} />
         ) : (
           <ReachedHere {...{ session, pause, mayChange, onSetup }} />
         )}
@@ -87,7 +91,7 @@ export function StandPanel(props: StandPanelProps) {
             answered={props.answered}
             slot={session.slots.find(({ nodes }) => nodes.includes(pause.node))}
             busy={props.busy}
-            mayChange={mayChange}
+            mayChange={mayTell}
             mayGoLive={session.mayGoLive}
             onTake={props.onTake}
             onGive={props.onGive}

@@ -6,6 +6,7 @@ import { problemOf, useTRPC, useTRPCClient } from "@/components/shell/trpc";
 import { useLive } from "@/components/shell/use-live";
 import { notifyFailure } from "@/components/ui/toast";
 import type { AppRouter } from "@/server/trpc/app-router";
+import { allSet } from "./all-set";
 
 type Outputs = inferRouterOutputs<AppRouter>["debug"];
 type Inputs = inferRouterInputs<AppRouter>["debug"];
@@ -36,16 +37,16 @@ export function useDebugSession(flowId: string) {
   const { queryKey } = trpc.debug.session.queryOptions({ flowId });
   const mutationKey = trpc.debug.set.mutationKey();
   const setting = () => queries.isMutating({ mutationKey });
-  const query = useQuery(
-    trpc.debug.session.queryOptions(
-      { flowId },
-      {
-        // What is read before a press arrives would take back what the press has set.
-        refetchInterval: () => (setting() > 0 ? false : askMs),
-        staleTime: 1_000,
-      },
-    ),
-  );
+  const query = useQuery({
+    queryKey,
+    // What is read before a press arrives would take back what the press has set, whoever asks for it.
+    queryFn: async ({ signal }) => {
+      await allSet(queries, mutationKey, signal);
+      return client.debug.session.query({ flowId }, { signal });
+    },
+    refetchInterval: askMs,
+    staleTime: 1_000,
+  });
   const set = useMutation({
     mutationKey,
     // One after the other: the second of two presses builds on what the first has made.
@@ -109,16 +110,21 @@ export function useBegunAnew(run: string, isFolded: boolean): BegunAnew | "unkno
   return error === null ? data : "unknown";
 }
 
-/** Starts a run of the draft that is stepped through. */
+/** Starts a run of the draft that is stepped through, by all that is set already. */
 export function useDebugStart(flowId: string) {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const queries = useQueryClient();
-  return useMutation(
-    trpc.debug.start.mutationOptions({
+  return useMutation({
+    ...trpc.debug.start.mutationOptions({
       onSuccess: () =>
         queries.invalidateQueries({ queryKey: trpc.debug.session.queryKey({ flowId }) }),
     }),
-  );
+    mutationFn: async (start: DebugStart) => {
+      await allSet(queries, trpc.debug.set.mutationKey());
+      return client.debug.start.mutate(start);
+    },
+  });
 }
 
 /** Steps through the older message that came after the one of this run, in a run of its own; null who may not. */
@@ -166,6 +172,7 @@ export function useDebugStop(run: string) {
 /** How a run that is stepped through stands, and telling it what to do next. */
 export function useDebugRun(run: string) {
   const trpc = useTRPC();
+  const client = useTRPCClient();
   const queries = useQueryClient();
   const { queryKey } = trpc.debug.read.queryOptions({ run });
   const renewRun = () => {
@@ -185,17 +192,26 @@ export function useDebugRun(run: string) {
       },
     ),
   );
-  const order = useMutation(
-    trpc.debug.order.mutationOptions({
-      onSuccess: (stands) => {
-        queries.setQueryData<DebugRun>(queryKey, stands);
-        renewRun();
-      },
-      onError: (error) => {
-        notifyFailure(problemOf(error).message);
-        void queries.invalidateQueries({ queryKey });
-      },
-    }),
-  );
+  const order = useMutation({
+    // A run that goes on before a stop has arrived runs past it.
+    mutationFn: async (told: Inputs["order"]): Promise<DebugRun | null> => {
+      if (!(await allSet(queries, trpc.debug.set.mutationKey()))) return null;
+      return client.debug.order.mutate(told);
+    },
+    onSuccess: (stands) => {
+      if (stands === null) {
+        notifyFailure(
+          "What you set did not arrive, so the run was told nothing. Look, and press again.",
+        );
+        return;
+      }
+      queries.setQueryData<DebugRun>(queryKey, stands);
+      renewRun();
+    },
+    onError: (error) => {
+      notifyFailure(problemOf(error).message);
+      void queries.invalidateQueries({ queryKey });
+    },
+  });
   return { query, debug: query.data, order };
 }
