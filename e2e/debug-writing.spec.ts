@@ -290,7 +290,7 @@ test("what is carried into a fork says that it waits, is there after a reload, a
   await fourth.keyboard.press("F10");
   await isNow(fourth, "Note it, 1");
   await fourth.close();
-  await isNow(page, "Note it, 1");
+  await expect(writing.getByRole("alert")).toContainText("“Note it, 1”", { timeout: 20_000 });
   await expect(text).toHaveValue(/written by hand, twice/);
   await writing.getByRole("button", { name: "Let it wait" }).click();
   await expect(writing).toHaveCount(0);

@@ -169,6 +169,11 @@ export function useDebugStop(run: string) {
   );
 }
 
+/** Steps are only ever added. */
+function isLater(one: DebugRun, other: DebugRun): boolean {
+  return one.lines.length > other.lines.length || (one.finished && !other.finished);
+}
+
 /** How a run that is stepped through stands, and telling it what to do next. */
 export function useDebugRun(run: string) {
   const trpc = useTRPC();
@@ -205,7 +210,11 @@ export function useDebugRun(run: string) {
         );
         return;
       }
-      queries.setQueryData<DebugRun>(queryKey, stands);
+      // What was read before, and comes after this, would show the run where it stood then.
+      void queries.cancelQueries({ queryKey });
+      queries.setQueryData<DebugRun>(queryKey, (now) =>
+        now !== undefined && isLater(now, stands) ? now : stands,
+      );
       renewRun();
     },
     onError: (error) => {

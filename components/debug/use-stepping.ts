@@ -78,7 +78,9 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
     onChange({ setup: toggled(session.setup, node, port) });
   const again = useAgain(view, debug, session);
   const number = at?.number ?? 0;
-  const standing = mayStart && at !== null && !order.isPending;
+  // What was told at a pause before is heard: the run stands at the next one already.
+  const isTold = order.isPending && (order.variables?.order as { pause?: number }).pause === number;
+  const standing = mayStart && at !== null && !isTold;
   const deeds: DebugDeeds = {
     standing,
     refused: at === null ? null : mayNotGoOn(session),
