@@ -102,12 +102,11 @@ export function DebugBar({
     <div
       role="toolbar"
       aria-label="Debugging"
-<<<<<<< HEAD
-      className="flex min-h-10 shrink-0 items-center gap-1 border-caution-line border-b bg-caution-tint px-3 py-1 max-md:flex-wrap"
-=======
       aria-describedby={refused === null ? undefined : why}
-      className="flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-caution-line border-b bg-caution-tint px-3 py-1"
->>>>>>> a0711470 (fix(debug): what somebody sets arrives before the run goes on; what is carried stays until it is given; whoever may not go on is told so at every key)
+      className={cn(
+        "flex min-h-10 shrink-0 items-center gap-1 border-caution-line border-b bg-caution-tint px-3 py-1 max-md:flex-wrap",
+        refused !== null && "flex-wrap",
+      )}
     >
       {deeds.again !== null ? (
         <Deed icon={RotateCcw} label="Start again" primary disabled={false} onClick={deeds.again} />
@@ -158,27 +157,17 @@ export function DebugBar({
       <DebugMore deeds={[...here, ...anew]} />
       <span
         className={cn(
-<<<<<<< HEAD
           "min-w-0 flex-1 truncate text-12 text-fg-2 max-md:basis-40 md:text-right",
-          ended && refused === null && note === "" && "max-md:hidden",
-          refused !== null && "text-caution",
-        )}
-        title={refused ?? note}
-      >
-        {refused === null ? note : "Your role may not go on with what is live"}
-=======
-          "min-w-0 truncate text-12 text-fg-2 max-md:flex-1 max-md:basis-40 md:max-xl:order-last md:max-xl:basis-full xl:ml-auto xl:flex-1 xl:text-right",
-          note === "" && (ended ? "max-xl:hidden" : "md:max-xl:hidden"),
+          ended && note === "" && "max-md:hidden",
         )}
         title={note}
       >
         {note}
->>>>>>> a0711470 (fix(debug): what somebody sets arrives before the run goes on; what is carried stays until it is given; whoever may not go on is told so at every key)
       </span>
       <Button
         size="s"
         look="danger"
-        className={cn("md:max-xl:ml-auto", ended && "max-md:hidden")}
+        className={ended ? "max-md:hidden" : ""}
         disabled={ended}
         onClick={deeds.stop}
       >
