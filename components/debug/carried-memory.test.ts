@@ -35,13 +35,17 @@ it("what is carried is kept by person, environment and flow, until it was given 
   rememberCarried(place, []);
   expect(recallCarried(place)).toEqual([]);
   // What is no list of them, as of another build, is nothing.
-  sessionStorage.setItem("orderloom:carried:dana:e1:f1", "{}");
-  expect(recallCarried(place)).toEqual([]);
+  for (const other of ["{}", "[1, null]", '[{"id": "c1", "at": 3}]']) {
+    sessionStorage.setItem("orderloom:carried:dana:e1:f1", other);
+    expect(recallCarried(place)).toEqual([]);
+  }
 });
 
-it("what there is no room for is said to be kept by the page alone, and leaves nothing older in its place", () => {
+it("what there is no room for is said to be kept by the page alone, and takes nothing else with it", () => {
   rememberCarried(place, [carried]);
   const longer = { ...carried, written: { kind: "edit", begun: { value: "w".repeat(300) } } };
   expect(rememberCarried(place, [longer as Carried])).toBe(false);
   expect(recallCarried(place)).toEqual([]);
+  expect(rememberCarried(place, [longer as Carried, carried])).toBe(false);
+  expect(recallCarried(place)).toEqual([carried]);
 });

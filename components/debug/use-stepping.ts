@@ -79,7 +79,8 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
   const again = useAgain(view, debug, session);
   const number = at?.number ?? 0;
   // What was told at a pause before is heard: the run stands at the next one already.
-  const isTold = order.isPending && (order.variables?.order as { pause?: number }).pause === number;
+  const told = order.isPending ? order.variables.order : null;
+  const isTold = told !== null && "pause" in told && told.pause === number;
   const standing = mayStart && at !== null && !isTold;
   const deeds: DebugDeeds = {
     standing,
