@@ -458,6 +458,12 @@ test("a fork in an item takes over the items before it", async ({ page }) => {
     await expect(now).toContainText(step);
   }
 
+  // Chosen on the drawing, the last line of that step is marked in the list.
+  await card(page, "Note it").click();
+  await expect(now).toContainText("Note it, 2");
+  await steps.getByRole("button", { name: /Name it, 3\s*now$/ }).click();
+  await expect(now).toContainText("Name it, 3");
+
   await page.keyboard.press("F9");
   await page.getByRole("button", { name: "Fork from here" }).click();
   const asking = page.getByRole("dialog");

@@ -3,7 +3,9 @@
 import { faceOf } from "@/components/runs/node-words";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { EffectsList } from "./effects-list";
+import type { Looked } from "./looked-panel";
 import { StepsSoFar } from "./steps-so-far";
+import { markedLine } from "./told-lines";
 import type { DebugRun, DebugSession, useDebugSession } from "./use-debug";
 import type { Look } from "./use-stepping";
 import { WatchList } from "./watch-list";
@@ -21,6 +23,7 @@ export function DebugDock({
   document,
   mayChange,
   look,
+  looked,
   resting,
   onChange,
   onLine,
@@ -32,6 +35,7 @@ export function DebugDock({
   readonly document: FlowDocument | null;
   readonly mayChange: boolean;
   readonly look: Look;
+  readonly looked: Looked | null;
   /** Steps that decided by an assumed answer. */
   readonly resting: ReadonlySet<string>;
   readonly onChange: ReturnType<typeof useDebugSession>["change"];
@@ -68,7 +72,7 @@ export function DebugDock({
       <StepsSoFar
         debug={debug}
         document={document}
-        selected={look.kind === "line" ? look.index : null}
+        marked={markedLine(debug, look, looked)}
         resting={resting}
         onSelect={onLine}
         onOlder={onOlder}

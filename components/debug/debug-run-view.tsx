@@ -191,6 +191,7 @@ function Stepping({
               document={document}
               mayChange={mayStart}
               look={look}
+              looked={looked}
               resting={assumed.deciding}
               onChange={onChange}
               onLine={(index) =>

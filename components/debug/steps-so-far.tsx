@@ -15,7 +15,7 @@ import {
   TriangleAlert,
   ZapOff,
 } from "lucide-react";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { asksSomebody } from "@/components/runs/node-words";
 import { usePlace } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
@@ -48,15 +48,15 @@ const icons: { readonly [kind in Exclude<DebugLine["kind"], "step" | "older">]: 
 export function StepsSoFar({
   debug,
   document,
-  selected,
+  marked,
   resting,
   onSelect,
   onOlder,
 }: {
   readonly debug: DebugRun;
   readonly document: FlowDocument | null;
-  /** Index of the line that is looked at; null for where the run stands. */
-  readonly selected: number | null;
+  /** Index of the line that is looked at; "now" for the step before which the run stands. */
+  readonly marked: number | "now" | null;
   /** Steps that decided by an assumed answer. */
   readonly resting: ReadonlySet<string>;
   readonly onSelect: (index: number | null) => void;
@@ -69,6 +69,10 @@ export function StepsSoFar({
   const { timeZone } = usePlace().distributor;
   const now = useNow(60_000, true);
   const timeOf = (at: number) => formatTime(at, now, timeZone);
+  const list = useRef<HTMLDivElement>(null);
+  // One that was chosen on the drawing may be far up; a page that scrolls as a whole stays where it is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is drawn by then
+  useEffect(() => bringIn(list.current), [marked]);
   return (
     <section aria-label="Steps so far" className="flex min-h-0 flex-col">
       <header className="flex h-9 shrink-0 items-center gap-2 px-3">
@@ -76,7 +80,7 @@ export function StepsSoFar({
         <span className="ml-auto text-12 text-fg-3">look back without undoing</span>
       </header>
       {/* Turned round, it stays at its end while lines are added. */}
-      <div className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto">
+      <div ref={list} className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto">
         <span className="flex-1" />
         <ol className="text-12">
           {lines.map((line, index) => (
@@ -103,7 +107,7 @@ export function StepsSoFar({
                     timeOf,
                   })}${index === after ? " · now" : ""}`}
                   caution={isLoudLine(line, resting)}
-                  current={selected === index || (selected === null && index === after)}
+                  current={marked === index}
                   onSelect={() => onSelect(index === after ? null : index)}
                 />
               )}
@@ -113,8 +117,8 @@ export function StepsSoFar({
             <li>
               <button
                 type="button"
-                aria-current={selected === null ? "step" : undefined}
-                className="flex h-7.25 w-full items-center gap-2 px-3 text-left font-medium aria-[current=step]:bg-caution-tint"
+                aria-current={marked === "now" ? "step" : undefined}
+                className="flex h-7.25 w-full items-center gap-2 px-3 text-left font-medium hover:bg-hover aria-[current=step]:bg-caution-tint"
                 onClick={() => onSelect(null)}
               >
                 <span className="num w-6 text-fg-3">{next}</span>
@@ -128,6 +132,15 @@ export function StepsSoFar({
       </div>
     </section>
   );
+}
+
+/** Scrolls a list, and nothing around it, to the line that is marked. */
+function bringIn(list: HTMLElement | null): void {
+  const line = list?.querySelector("[aria-current=step]")?.getBoundingClientRect();
+  if (list === null || line === undefined) return;
+  const { top, bottom } = list.getBoundingClientRect();
+  if (line.top < top) list.scrollTop -= top - line.top;
+  else if (line.bottom > bottom) list.scrollTop += line.bottom - bottom;
 }
 
 function LineButton({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lineOfPause, toldLines } from "./told-lines";
+import { lineOfPause, markedLine, toldLines } from "./told-lines";
 import type { DebugLine, Pause } from "./use-debug";
 
 const step = (node: string, path = "") => ({ kind: "step", node, path }) as DebugLine;
@@ -59,5 +59,33 @@ describe("the step that the run stands after", () => {
     expect(lineOfPause({ lines, pause: pause("before", "split:1") })).toBeNull();
     expect(lineOfPause({ lines, pause: pause("after", "split:9") })).toBeNull();
     expect(lineOfPause({ lines, pause: null })).toBeNull();
+  });
+});
+
+describe("the line that is marked", () => {
+  const lines = [step("a"), step("b"), step("a"), edited("a", "Mara")];
+  const debug = (side: Pause["side"], node: string) => ({
+    lines,
+    pause: { node, path: "", side } as Pause,
+  });
+  const looked = (node: string, now = false) => ({ node, path: "", now });
+
+  it("is that of the step that was chosen on the drawing, its last one", () => {
+    const look = { kind: "node", node: "a" } as const;
+    expect(markedLine(debug("before", "c"), look, looked("a"))).toBe(2);
+    const far = { kind: "node", node: "d" } as const;
+    expect(markedLine(debug("before", "c"), far, looked("d"))).toBeNull();
+  });
+
+  it("is the one that was chosen in the list, also of an edit", () => {
+    expect(markedLine(debug("before", "c"), { kind: "line", index: 3 }, looked("a"))).toBe(3);
+    expect(markedLine(debug("before", "c"), { kind: "line", index: 0 }, looked("a"))).toBe(0);
+  });
+
+  it("is where the run stands, while nothing else is looked at", () => {
+    const look = { kind: "now" } as const;
+    expect(markedLine(debug("before", "c"), look, looked("c", true))).toBe("now");
+    expect(markedLine(debug("after", "b"), look, looked("b", true))).toBe(1);
+    expect(markedLine({ lines, pause: null }, look, null)).toBeNull();
   });
 });

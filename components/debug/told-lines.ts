@@ -1,4 +1,6 @@
+import type { Looked } from "./looked-panel";
 import type { DebugLine, DebugRun } from "./use-debug";
+import type { Look } from "./use-stepping";
 
 /** What a line is told with beside what it says itself. */
 export type ToldLine = {
@@ -29,6 +31,24 @@ export function lineOfPause({ pause, lines }: Pick<DebugRun, "pause" | "lines">)
   if (pause?.side !== "after") return null;
   const index = lines.findLastIndex(
     ({ kind, node, path }) => kind === "step" && node === pause.node && path === pause.path,
+  );
+  return index === -1 ? null : index;
+}
+
+/**
+ * The line of what is looked at, wherever it was chosen, by its index; "now" for the step that the run stands before,
+ * which has no line yet, and null where there is none. Of a step that came several times the last one.
+ */
+export function markedLine(
+  debug: Pick<DebugRun, "pause" | "lines">,
+  look: Look,
+  looked: Looked | null,
+): number | "now" | null {
+  if (look.kind === "line") return look.index;
+  if (looked === null) return null;
+  if (looked.now) return lineOfPause(debug) ?? "now";
+  const index = debug.lines.findLastIndex(
+    ({ kind, node }) => kind === "step" && node === looked.node,
   );
   return index === -1 ? null : index;
 }
