@@ -19,6 +19,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { asksSomebody } from "@/components/runs/node-words";
 import { usePlace } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { formatTime } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { StatusIcon } from "@/components/ui/status-badge";
@@ -166,19 +167,20 @@ function LineButton({
     <button
       type="button"
       aria-current={current ? "step" : undefined}
-      className="flex h-7.25 w-full items-center gap-2 px-3 text-left hover:bg-hover aria-[current=step]:bg-press"
+      className={cn(
+        "flex min-h-7.25 w-full gap-2 px-3 py-1.5 text-left hover:bg-hover aria-[current=step]:bg-press",
+        line.kind === "step" ? "items-center" : "items-start",
+      )}
       onClick={onSelect}
     >
-      <span className="num w-6 text-fg-3">{number}</span>
+      <span className="num w-6 shrink-0 text-fg-3">{number}</span>
       {line.kind === "step" ? (
         <StatusIcon status={line.status} />
       ) : (
-        <Icon as={icons[line.kind] ?? CircleDashed} size="s" className="text-fg-2" />
+        <Icon as={icons[line.kind] ?? CircleDashed} size="s" className="mt-0.5 text-fg-2" />
       )}
-      <span
-        className="truncate"
-        title={line.kind === "step" ? undefined : lineWords(line, name, false)}
-      >
+      {/* What somebody did is a sentence: its end says at which step. */}
+      <span className={line.kind === "step" ? "truncate" : "min-w-0 break-words"}>
         {lineWords(line, name, calls)}
       </span>
       <span
