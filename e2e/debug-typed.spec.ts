@@ -57,3 +57,29 @@ test("what a step is said to hand on is held against its document type, and is h
   await expect(panel.getByText("Into Hand back")).toBeVisible();
   await expect(panel.getByRole("tabpanel")).toContainText('"12345678901234567890.12"');
 });
+
+test("a message that failed at the start is changed from there", async ({ page }) => {
+  await signIn(page, "consultant", "/d/hallberg/test/flows");
+  const debugged = await madeFlow(page, "Broken message", {
+    nodes: {
+      n01: { type: "webhook@1", name: "Order in", config: {} },
+      n02: { type: "respond@1", name: "Hand back", config: { body: "input" } },
+    },
+    edges: [{ from: "n01.out", to: "n02.in" }],
+  });
+  await page.goto(debugged);
+  await page.getByRole("combobox", { name: "Message", exact: true }).click();
+  await page.getByRole("option", { name: "Typed here" }).click();
+  const body = page.getByRole("textbox", { name: "Body" });
+  const begin = page.getByRole("button", { name: "Start and step" });
+  await body.fill('{"name": "A-1"');
+  await begin.click();
+  const panel = page.getByRole("complementary", { name: "Step", exact: true });
+  await expect(panel).toContainText("The body is not valid JSON", { timeout: 20_000 });
+  await expectAccessible(page);
+  await panel.getByRole("button", { name: "Change the message" }).click();
+  await expect(body).toHaveValue('{"name": "A-1"');
+  await body.fill('{"name": "A-1"}');
+  await begin.click();
+  await expect(panel.getByText("Into Hand back")).toBeVisible({ timeout: 20_000 });
+});

@@ -34,6 +34,8 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
   const asked = useSearchParams();
   const from = asked.get("from");
   const [choosing, setChoosing] = useState(from !== null);
+  /** A run whose message is to be changed. */
+  const [mended, setMended] = useState<string | null>(null);
   const mayLook = useCan("payload.view");
   const draft = useQuery(trpc.flows.get.queryOptions({ id: flowId }, { refetchOnMount: "always" }));
   const { query, session, change, agree } = useDebugSession(flowId);
@@ -83,7 +85,14 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
           onDrop={drop}
           onChange={change}
           onAgree={agree}
-          onAnother={() => setChoosing(true)}
+          onAnother={() => {
+            setMended(null);
+            setChoosing(true);
+          }}
+          onMessage={(own) => {
+            setMended(own);
+            setChoosing(true);
+          }}
         />
       ) : (
         <BeforeRun
@@ -102,7 +111,7 @@ export function DebugPage({ flowId }: { readonly flowId: string }) {
             />
           }
           change={change}
-          from={from}
+          from={mended ?? from}
           onWritten={stay}
           onStarted={() => {
             setChoosing(false);

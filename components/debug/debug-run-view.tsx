@@ -49,6 +49,8 @@ type DebugRunViewProps = {
   readonly onAgree: ReturnType<typeof useDebugSession>["agree"];
   /** Begins with another message. */
   readonly onAnother: () => void;
+  /** Begins with the message of a run, once it was changed. */
+  readonly onMessage: (run: string) => void;
 };
 
 /** A run of the draft that is stepped through. */
@@ -100,6 +102,7 @@ function Stepping({
   onChange,
   onAgree,
   onAnother,
+  onMessage,
   view,
   debug,
   order,
@@ -224,6 +227,7 @@ function Stepping({
             resting={assumed.resting}
             again={deeds.again}
             onAnother={onAnother}
+            onMessage={mayStart && debug.caller === null ? () => onMessage(view.run.id) : null}
             canFork={stepping.canFork}
           />
         </SidePanel>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Plug, RotateCcw } from "lucide-react";
+import { FileInput, Plug, RotateCcw } from "lucide-react";
 import { faceOf } from "@/components/runs/node-words";
 import { StepPanel } from "@/components/runs/step-panel";
 import { Trouble } from "@/components/runs/step-trouble";
@@ -38,6 +38,8 @@ type LookedPanelProps = {
   readonly again: (() => void) | null;
   /** Begins with another message. */
   readonly onAnother: () => void;
+  /** Begins with the message of this run, once it was changed; null where it has none of its own. */
+  readonly onMessage: (() => void) | null;
   /** Whether a new run can begin before a step. */
   readonly canFork: (node: string) => boolean;
 };
@@ -116,6 +118,15 @@ export function LookedPanel(props: LookedPanelProps) {
             >
               <Icon as={Plug} size="s" />
               Ask the sandbox…
+            </Button>
+          )
+        }
+        mend={
+          // What comes later is forked before, and edited there.
+          props.onMessage === null || looked.node !== view.trigger?.node ? null : (
+            <Button size="s" onClick={props.onMessage}>
+              <Icon as={FileInput} size="s" />
+              Change the message
             </Button>
           )
         }

@@ -38,6 +38,8 @@ type StepPanelProps = {
   readonly lead?: ReactNode;
   /** Where its answer is assumed: what one can do to be sure. */
   readonly sure?: ReactNode;
+  /** Where it failed: what else one can do about it, first. */
+  readonly mend?: ReactNode;
   /** Shown after it. */
   readonly foot?: ReactNode;
 };
@@ -65,6 +67,7 @@ function StepBody({
   onSelect,
   remarks,
   sure,
+  mend,
 }: Omit<StepPanelProps, "node" | "aside" | "lead" | "foot"> & {
   readonly step: StepDetail;
   readonly remarks: readonly string[];
@@ -90,7 +93,7 @@ function StepBody({
         asks={asksSomebody(view.document, selection.node ?? "")}
       />
       <div className="px-3 pb-3 empty:hidden">
-        <Trouble view={view} step={step} selection={selection} now={now} />
+        <Trouble view={view} step={step} selection={selection} now={now} mend={mend} />
       </div>
       {step.line.status === "skipped" ? (
         <p className="px-3 pb-3 text-12 text-fg-2">

@@ -1,7 +1,7 @@
 "use client";
 
 import { Clock } from "lucide-react";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useCan, usePath } from "@/components/shell/place";
 import { Button } from "@/components/ui/button";
 import { ErrorCard } from "@/components/ui/error-card";
@@ -130,11 +130,14 @@ export function Trouble({
   step,
   selection,
   now,
+  mend = null,
 }: {
   readonly view: RunView;
   readonly step: StepDetail;
   readonly selection: Selection;
   readonly now: number;
+  /** Where it failed: what else one can do about it, first. */
+  readonly mend?: ReactNode;
 }) {
   const face = faceOf(view.document, selection.node ?? "");
   const { error } = step;
@@ -195,6 +198,7 @@ export function Trouble({
       actions={
         <>
           {mayRetry && waits && view.waitsForTry ? <TryNow view={view} size="s" /> : null}
+          {status === "failed" ? mend : null}
           <NextSteps view={view} node={selection.node ?? ""} step={step} />
         </>
       }
