@@ -51,3 +51,14 @@ it("makes values of their kinds, and leaves out what is empty", () => {
   });
   expect(messageOf(fields, { total: "a lot", ship: {}, lines: [] })).toEqual({ total: "a lot" });
 });
+
+it("keeps all digits of a number, as text where a number does not hold them", () => {
+  const fields = formFields(webhook({}), { total: 12, id: null });
+  const made = (total: string, id = "") => messageOf(fields, { total, id });
+  const long = "12345678901234567890.12";
+  expect(made("12.50", "12.50")).toEqual({ total: 12.5, id: "12.50" });
+  expect(made(long, long)).toEqual({ total: long, id: long });
+  expect(made("1e999")).toEqual({ total: "1e999" });
+  expect(made(" 007 ")).toEqual({ total: 7 });
+  expect(made(" ")).toEqual({ total: " " });
+});

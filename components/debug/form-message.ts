@@ -1,3 +1,4 @@
+import { readNumber } from "@/components/runs/read-number";
 import { jsonSchemaOf } from "@/runtime/documents/json-schema";
 import { documentSchema } from "@/runtime/documents/registry";
 import type { FlowNode } from "@/runtime/flow/document";
@@ -47,7 +48,8 @@ function entryOf(field: TargetField, filled: string | Filled | undefined): Json 
 /** What cannot be read as its kind stays the text that it is: the flow says what it makes of that. */
 function typedValue(kind: TargetKind, text: string): Json {
   if (kind === "boolean" && (text === "true" || text === "false")) return text === "true";
-  if (kind !== "number" && kind !== "any" && kind !== "object") return text;
+  if (kind === "number") return readNumber(text);
+  if (kind !== "any" && kind !== "object") return text;
   const isNumber = text.trim() !== "" && String(Number(text)) === text.trim();
   return isNumber ? Number(text) : text;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus, X } from "lucide-react";
+import { NumberWarning } from "@/components/runs/number-warning";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
@@ -85,13 +86,16 @@ function One({
             options={["–", ...choices].map((one) => ({ value: one, label: one }))}
           />
         ) : (
-          <Input
-            {...control}
-            autoComplete="off"
-            placeholder={examples[field.kind]}
-            value={text}
-            onChange={(event) => onChange(event.target.value)}
-          />
+          <>
+            <Input
+              {...control}
+              autoComplete="off"
+              placeholder={examples[field.kind]}
+              value={text}
+              onChange={(event) => onChange(event.target.value)}
+            />
+            {field.kind === "number" ? <NumberWarning text={text} /> : null}
+          </>
         )
       }
     </Field>

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ComponentProps, useEffect, useEffectEvent, useState } from "react";
+import { NumberWarning } from "@/components/runs/number-warning";
 import { Textarea } from "@/components/ui/textarea";
 import { canonicalJson } from "@/runtime/flow/canonical";
 import { JsonSyntaxError, parseExactJson } from "@/runtime/flow/exact-json";
@@ -82,7 +83,11 @@ export function JsonInput({
         onChange={read}
         disabled={rest.disabled === true}
       />
-      {fault === null ? null : <p className="text-12 text-negative">{fault}</p>}
+      {fault === null ? (
+        <NumberWarning text={typed ?? shown} />
+      ) : (
+        <p className="text-12 text-negative">{fault}</p>
+      )}
     </>
   );
 }

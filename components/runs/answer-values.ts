@@ -1,6 +1,5 @@
-import { isSameDecimal } from "@/runtime/decimal-text";
 import type { Json } from "@/runtime/json";
-import { readJson } from "./read-json";
+import { readNumber } from "./read-number";
 
 /** The value at a dotted path of an answer; undefined where there is none. */
 export function valueAt(answer: Json | null, path: string): Json | undefined {
@@ -49,12 +48,4 @@ function likeEarlier(text: string, earlier: Json | undefined): Json {
   if (typeof earlier === "number") return readNumber(text);
   if (typeof earlier === "boolean" && (text === "true" || text === "false")) return text === "true";
   return text;
-}
-
-/** A number of a person, who may write 007 or .5; text where a number does not hold its digits. */
-function readNumber(text: string): number | string {
-  const read = readJson(text)?.value;
-  if (typeof read === "number") return read;
-  const value = Number(text);
-  return Number.isFinite(value) && isSameDecimal(text, String(value)) ? value : text;
 }

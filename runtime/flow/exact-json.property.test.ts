@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Json } from "../json";
 import { canonicalJson, compactJson } from "./canonical";
-import { JsonSyntaxError, parseExactJson } from "./exact-json";
+import { asExactJson, JsonSyntaxError, parseExactJson } from "./exact-json";
 
 const digits = (max: number) =>
   fc
@@ -52,6 +53,25 @@ describe("exact JSON", () => {
     fc.assert(
       fc.property(plainJson, (text) => {
         expect(parseExactJson(text)).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  it("writes a value that was never exact as what it is, one with the key of kept numbers too", () => {
+    const key = fc.constantFrom("$number", "__proto__", "a");
+    const { value } = fc.letrec<{ value: Json }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: "small" },
+        fc.constantFrom("5", "no number", null, true, 5),
+        fc.array(tie("value"), { maxLength: 3 }),
+        fc
+          .array(fc.tuple(key, tie("value")), { maxLength: 2 })
+          .map((all) => Object.fromEntries(all)),
+      ),
+    }));
+    fc.assert(
+      fc.property(value, (one) => {
+        expect(JSON.parse(canonicalJson(asExactJson(one)))).toEqual(one);
       }),
     );
   });

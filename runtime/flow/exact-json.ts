@@ -63,6 +63,15 @@ export function exactNumbersAsText(value: Json): Json {
   );
 }
 
+/** A value that was never read from exact JSON as that has it: an object with the one key is wrapped. */
+export function asExactJson(value: Json): Json {
+  if (typeof value !== "object" || value === null) return value;
+  if (isList(value)) return value.map(asExactJson);
+  const entries: Record<string, Json> = {};
+  for (const [name, entry] of Object.entries(value)) define(entries, name, asExactJson(entry));
+  return onlyKeyIsExact(value) ? { [EXACT]: entries } : entries;
+}
+
 /** `Array.isArray` that keeps readonly lists apart from objects. */
 export function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);

@@ -2,7 +2,7 @@ import { and, asc, eq, notInArray, sql } from "drizzle-orm";
 import { flowTest, flowTestResult } from "../../drizzle/schema/flow-tests";
 import { flow } from "../../drizzle/schema/flows";
 import { canonicalJson } from "../../runtime/flow/canonical";
-import { parseExactJson } from "../../runtime/flow/exact-json";
+import { asExactJson, parseExactJson } from "../../runtime/flow/exact-json";
 import type { FlowTest } from "../../runtime/flow-tests/flow-test";
 import { readFlowTest } from "../../runtime/flow-tests/parse-flow-test";
 import { fileNameOf } from "../../runtime/flow-tests/test-file-name";
@@ -84,7 +84,7 @@ export async function createTest(
   }
   const id = newId();
   const file = fileNameOf(test.name, new Set(rows.map((row) => row.file)));
-  const document = textOf(test as unknown as Json);
+  const document = textOf(asExactJson(test as unknown as Json));
   await tx
     .insert(flowTest)
     .values({ id, ...owner, flowId, file, revision: 1, document, updatedBy: userOf(actor) });
@@ -110,7 +110,7 @@ export async function saveTest(
     .update(flowTest)
     .set({
       revision: revision + 1,
-      document: textOf(test as unknown as Json),
+      document: textOf(asExactJson(test as unknown as Json)),
       updatedAt: new Date(),
       updatedBy: userOf(actor),
     })
