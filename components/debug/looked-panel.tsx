@@ -1,6 +1,7 @@
 "use client";
 
 import { FileInput, Plug, RotateCcw } from "lucide-react";
+import type { SureWays } from "@/components/runs/given-words";
 import { faceOf } from "@/components/runs/node-words";
 import { StepPanel } from "@/components/runs/step-panel";
 import { Trouble } from "@/components/runs/step-trouble";
@@ -121,6 +122,7 @@ export function LookedPanel(props: LookedPanelProps) {
             </Button>
           )
         }
+        ways={waysOf(session, looked.node)}
         mend={
           // What comes later is forked before, and edited there.
           props.onMessage === null || looked.node !== view.trigger?.node ? null : (
@@ -169,6 +171,14 @@ function sandboxOf(
   if (slot === undefined || !mayChange || !canFork(node)) return null;
   const isMocked = (session.setup.effects[slot.slot] ?? "mocked") === "mocked";
   return isMocked && canReach(slot, "sandbox", false) ? slot : null;
+}
+
+/** What the system of a step can be asked as; null where it has none of its own, as a call of a flow. */
+function waysOf({ slots, mayGoLive }: DebugSession, node: string): SureWays | null {
+  const slot = slots.find(({ nodes }) => nodes.includes(node));
+  if (slot === undefined) return null;
+  const [sandbox, live] = [canReach(slot, "sandbox", mayGoLive), canReach(slot, "live", mayGoLive)];
+  return { sandbox, live };
 }
 
 /** The slot of a step that is mocked from now on, as its sandbox is not there any more; else null. */

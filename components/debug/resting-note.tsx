@@ -75,8 +75,8 @@ export function AssumedEnd({
         why={
           <p>
             The system answered another request so, in an earlier run. With its answer to this one
-            the run may come out otherwise: look at a step to ask its sandbox, or fork before it and
-            type the answer.
+            the run may come out otherwise. A step that is looked at says how to be sure of its
+            answer.
           </p>
         }
         actions={named.map((node) => (

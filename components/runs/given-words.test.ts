@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assumedWhy, givenSentence, givenShort } from "./given-words";
+import { assumedWhy, givenSentence, givenShort, sureWords } from "./given-words";
 
 const mocked = {
   kind: "mocked",
@@ -56,5 +56,15 @@ describe("what stands for the answer of a system", () => {
   it("is never called taken over where a person said it", () => {
     expect(givenShort({ kind: "typed", by: "Mara" })).toBe("answer typed by Mara");
     expect(givenShort({ kind: "failed", by: "Mara" })).toBe("let fail by Mara");
+  });
+
+  it("is made sure of by what there is", () => {
+    const ways = (sandbox: boolean, live: boolean) =>
+      sureWords({ sandbox, live }).replace(/^.*you can /, "");
+    expect(ways(true, true)).toBe("type the answer, ask the sandbox, or go live.");
+    expect(ways(true, false)).toBe("type the answer or ask the sandbox.");
+    expect(ways(false, true)).toBe("type the answer or go live.");
+    expect(ways(false, false)).toBe("type the answer.");
+    expect(sureWords(null)).toMatch(/type the answer or let the system be asked\.$/);
   });
 });

@@ -70,3 +70,20 @@ export function assumedWhy(given: GivenBy): string | null {
     ? "It was the answer to another message, which asked for something else."
     : "It was the answer to another message.";
 }
+
+/** What a system can be asked as by whoever wants to be sure; mocked and typed answers are always there. */
+export type SureWays = { readonly sandbox: boolean; readonly live: boolean };
+
+/** What one can do before a step whose answer is assumed. @param ways null where they are not known here */
+export function sureWords(ways: SureWays | null): string {
+  const others =
+    ways === null
+      ? ["let the system be asked"]
+      : [...(ways.sandbox ? ["ask the sandbox"] : []), ...(ways.live ? ["go live"] : [])];
+  const [one, two] = others;
+  const all =
+    two === undefined
+      ? ["type the answer", ...others].join(" or ")
+      : `type the answer, ${one}, or ${two}`;
+  return `To be sure, fork before this step: there you can ${all}.`;
+}

@@ -7,18 +7,21 @@ import { ErrorCard } from "@/components/ui/error-card";
 import { runName } from "@/components/ui/format";
 import { Link } from "@/components/ui/link";
 import { madeWrong } from "./doubt-words";
-import { assumedWhy, givenSentence } from "./given-words";
+import { assumedWhy, givenSentence, type SureWays, sureWords } from "./given-words";
 import type { StepDetail } from "./use-run";
 
 /** What stands for the answer of a system that a step of a debug run did not ask, and whether it fits. */
 export function StepAnswer({
   step,
   sure = null,
+  ways = null,
   asks,
 }: {
   readonly step: StepDetail;
   /** Where it is assumed: what one can do to be sure. */
   readonly sure?: ReactNode;
+  /** What its system can be asked as; null where that is not known here. */
+  readonly ways?: SureWays | null | undefined;
   /** The step asks somebody, where it is executed. */
   readonly asks: boolean;
 }) {
@@ -43,8 +46,7 @@ export function StepAnswer({
             </p>
             <AskedFields fields={given.fields} />
             <p>
-              To be sure, fork before this step: there you can type the answer, ask the sandbox, or
-              go live. {given.kind === "mocked" ? <RunLink run={given.from} /> : null}
+              {sureWords(ways)} {given.kind === "mocked" ? <RunLink run={given.from} /> : null}
             </p>
           </>
         }

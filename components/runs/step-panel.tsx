@@ -10,6 +10,7 @@ import { SidePanelHeader } from "@/components/ui/side-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { EditedNote } from "./edited-note";
+import type { SureWays } from "./given-words";
 import { IterationPicker, iterationName } from "./iteration-picker";
 import { asksSomebody, faceOf, standingOf } from "./node-words";
 import { StepAnswer } from "./step-answer";
@@ -38,6 +39,8 @@ type StepPanelProps = {
   readonly lead?: ReactNode;
   /** Where its answer is assumed: what one can do to be sure. */
   readonly sure?: ReactNode;
+  /** What its system can be asked as then; null where that is not known here. */
+  readonly ways?: SureWays | null;
   /** Where it failed: what else one can do about it, first. */
   readonly mend?: ReactNode;
   /** Shown after it. */
@@ -67,6 +70,7 @@ function StepBody({
   onSelect,
   remarks,
   sure,
+  ways,
   mend,
 }: Omit<StepPanelProps, "node" | "aside" | "lead" | "foot"> & {
   readonly step: StepDetail;
@@ -90,6 +94,7 @@ function StepBody({
       <StepAnswer
         step={step}
         sure={sure}
+        ways={ways}
         asks={asksSomebody(view.document, selection.node ?? "")}
       />
       <div className="px-3 pb-3 empty:hidden">
