@@ -110,14 +110,18 @@ async function setLive(
     page.getByRole("dialog"),
   );
   await page.getByRole("button", { name: /^Let it reach ERP of Live/ }).click();
-  await expect(panel(page)).toContainText("Live: going on sends this to ERP of Live");
+  await expect(panel(page)).toContainText(
+    "Live: going on sends this step's request to ERP of Live",
+  );
   await expect(panel(page)).not.toContainText("is mocked");
   await expectAccessible(page);
 
   const other = await browser.newContext();
   const tester = await other.newPage();
   await signIn(tester, "tester", at);
-  await expect(panel(tester)).toContainText("Live: your role may not send this to ERP of Live");
+  await expect(panel(tester)).toContainText(
+    "Live: your role may not send this step's request to ERP of Live",
+  );
   const bar = tester.getByRole("toolbar", { name: "Debugging" });
   for (const name of ["Continue", "Step", "Into", "Out"]) {
     await expect(bar.getByRole("button", { name: new RegExp(`^${name}\\b`) })).toBeDisabled();

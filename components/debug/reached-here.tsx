@@ -22,7 +22,7 @@ export function ReachedHere({
   if (mode === "sandbox" && slot.sandbox !== null) {
     return (
       <p className="px-3 pb-3 text-12 text-fg-2">
-        Sandbox: going on sends this to {slot.sandbox.name}
+        Sandbox: going on sends this step's request to {slot.sandbox.name}
         {slot.sandbox.simulated ? ", which is simulated" : ` of ${slot.sandbox.environment}`}. The
         real system is not reached.
       </p>
@@ -38,8 +38,8 @@ export function ReachedHere({
         icon={Send}
         title={
           refused === null
-            ? `Live: going on sends this to ${slot.live.name} in ${slot.live.environment}`
-            : `Live: your role may not send this to ${slot.live.name} in ${slot.live.environment}`
+            ? `Live: going on sends this step's request to ${slot.live.name} in ${slot.live.environment}`
+            : `Live: your role may not send this step's request to ${slot.live.name} in ${slot.live.environment}`
         }
         why={
           <p>
