@@ -358,4 +358,19 @@ test("a watch that is typed goes only when that was asked about", async ({ page 
   await text.press("Escape");
   await expect(text).toHaveCount(0);
   await expect(watch.getByRole("listitem")).toHaveCount(1);
+
+  // One that is not finished is refused at its field, also where that is left.
+  await add.click();
+  await text.fill("input.lines >");
+  await text.press("Enter");
+  await expect(watch.getByRole("alert")).toContainText("The expression is not finished");
+  await expect(text).toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(page);
+  await text.press("Tab");
+  await expect(text).toHaveValue("input.lines >");
+  await expect(watch.getByRole("listitem")).toHaveCount(1);
+  await text.fill("input.total > 0");
+  await text.press("Enter");
+  await expect(text).toHaveCount(0);
+  await expect(watch.getByRole("listitem")).toHaveCount(2);
 });

@@ -1,4 +1,4 @@
-import { checkExpression } from "@/runtime/expressions/check";
+import { checkExpression, syntaxProblem } from "@/runtime/expressions/check";
 import { opened, typeOfSample } from "@/runtime/expressions/type-of-sample";
 import { checkSamples } from "@/runtime/flow/check-samples";
 import { fitsFrom, judgeFrom } from "@/runtime/flow/fitting";
@@ -20,6 +20,7 @@ export const checks = {
   namedStep,
   opened,
   shapeOf,
+  syntaxProblem,
   typeOfSample,
   typesOf,
   validateFlow,

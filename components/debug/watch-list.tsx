@@ -2,13 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { OctagonPause, Pencil, Plus, X } from "lucide-react";
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useInterpreter } from "@/components/shell/interpreter";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
-import { Input } from "@/components/ui/input";
 import type { WatchedValue, WatchedValues } from "@/server/debug/watched-values";
+import { ExpressionToWatch } from "./expression-to-watch";
 
 export type WatchPlace = { readonly run: string; readonly node: string; readonly path: string };
 
@@ -121,54 +121,6 @@ function WatchRow({
         </dd>
       </dl>
     </li>
-  );
-}
-
-/** Enter takes it, Escape leaves it as it was, and asks first where something was typed; an empty one is none. */
-function ExpressionToWatch({
-  initial,
-  onDone,
-}: {
-  readonly initial: string;
-  readonly onDone: (text: string | null) => void;
-}) {
-  const [typed, setTyped] = useState(initial);
-  const [asked, setAsked] = useState(false);
-  const done = useRef(false);
-  const help = useId();
-  const end = (text: string | null) => {
-    if (done.current) return;
-    done.current = true;
-    onDone(text?.trim() === "" ? null : (text?.trim() ?? null));
-  };
-  const isWritten = typed.trim() !== "" && typed.trim() !== initial;
-  return (
-    <div className="min-w-0 flex-1">
-      <Input
-        autoFocus
-        aria-label="Expression to watch"
-        aria-describedby={asked ? help : undefined}
-        placeholder="input.total"
-        className="mono"
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value);
-          setAsked(false);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") end(typed);
-          else if (event.key !== "Escape") return;
-          else if (isWritten && !asked) setAsked(true);
-          else end(null);
-        }}
-        onBlur={() => end(typed)}
-      />
-      {asked ? (
-        <p id={help} role="status" className="pt-1 text-12 text-fg-2">
-          Not watched yet: Enter takes it, Escape once more throws it away.
-        </p>
-      ) : null}
-    </div>
   );
 }
 

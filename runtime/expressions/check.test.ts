@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type CheckMode, checkExpression } from "./check";
+import { type CheckMode, checkExpression, syntaxProblem } from "./check";
 import { functionDefinitions } from "./functions/catalogue";
 import type { TypeEnvironment, ValueType } from "./language";
 
@@ -215,6 +215,15 @@ test("the examples of the catalogue pass the checker with the type it promises",
       expect([source, checked.type.kind]).toEqual([source, expectedKind(checked.type, result)]);
     }
   }
+});
+
+test("a text is no expression by itself, whatever it names is or is not there", () => {
+  expect(syntaxProblem("nobody.knows > somebody")).toBeNull();
+  expect(syntaxProblem("input.goodsTotal >")).toMatchObject({
+    severity: "error",
+    message: expect.stringContaining("not finished"),
+  });
+  expect(syntaxProblem("")).not.toBeNull();
 });
 
 function expectedKind(type: ValueType, result: unknown): string {

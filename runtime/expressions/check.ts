@@ -33,6 +33,12 @@ function check(text: string, environment: TypeEnvironment, mode: CheckMode): Che
   return { problems: sorted(problems), type, reads: [...inference.reads].sort() };
 }
 
+/** Why a text is no expression wherever it stands; null for one, whatever its names come to. Never throws. */
+export function syntaxProblem(text: string): ExpressionProblem | null {
+  const tree = expressionOf(text);
+  return tree instanceof SyntaxProblem ? tree.problem : null;
+}
+
 /** A key in one of a thousand rows leaves the others as they are, and each is checked for several answers. */
 const treesMost = 6_000;
 const expressionOf = remember((text) => treeOf(text, parseExpression), treesMost);
