@@ -39,6 +39,10 @@ function onlyFailed({ status }: RunListState): boolean {
   return status.length > 0 && status.every((one) => one === "failed" || one === "cancelled");
 }
 
+function isReal({ purpose }: List["rows"][number]): boolean {
+  return purpose === "live" || purpose === "replay";
+}
+
 /** What can be done with the picked runs; with none picked, with all that the filters find, as far as they are loaded. */
 function Doing({ list, state, picked, onPicked }: FooterProps) {
   const mayRetry = useCan("run.retry");
@@ -49,10 +53,12 @@ function Doing({ list, state, picked, onPicked }: FooterProps) {
   const some = list.rows.length > 0;
   const isWhole = none && some && !list.more && list.rows.length <= pickedMost;
   const rows = isWhole ? list.rows : list.rows.filter(({ id }) => picked.has(id));
+  // What was tried out was no message of anybody's: it is begun again where it is tried out.
+  const real = rows.filter(isReal);
   const failed = none
     ? []
-    : rows.filter(({ status }) => status === "failed" || status === "cancelled");
-  const ended = rows.filter(({ finished }) => finished);
+    : real.filter(({ status }) => status === "failed" || status === "cancelled");
+  const ended = real.filter(({ finished }) => finished);
   const doubtful = none ? [] : rows.filter(({ status }) => status === "in-doubt");
   const all: BulkPick = { filter: list.filter };
   const onBegun = () => onPicked(new Set());
@@ -66,7 +72,7 @@ function Doing({ list, state, picked, onPicked }: FooterProps) {
           onBegun={onBegun}
         />
       ) : null}
-      {mayRetry && none && some && onlyFailed(state) ? (
+      {mayRetry && none && list.rows.some(isReal) && onlyFailed(state) ? (
         <BulkRetryDialog pick={all} what={allWords} onBegun={onBegun} />
       ) : null}
       {mayRetry && ended.length > 0 ? (
@@ -78,7 +84,7 @@ function Doing({ list, state, picked, onPicked }: FooterProps) {
           onBegun={onBegun}
         />
       ) : null}
-      {mayRetry && none && list.more ? (
+      {mayRetry && none && list.more && list.rows.some(isReal) ? (
         <span className="ml-1 max-sm:hidden">Select runs to replay them</span>
       ) : null}
       {mayRetry && picked.size > 0 ? <span>{underWayWords(rows)}</span> : null}

@@ -5,7 +5,12 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import { BulkDialog, RateField } from "./bulk-dialogs";
 import { ReasonField } from "./reason-field";
 import { ReplayKeys } from "./replay-keys";
-import { DraftReach, type ReplayChoice, type ReplayVersion } from "./replay-version-choice";
+import {
+  BoundReach,
+  DraftReach,
+  type ReplayChoice,
+  type ReplayVersion,
+} from "./replay-version-choice";
 import { type ReplayEffects, type ReplayManyAsked, useReplayMany } from "./use-replay-many";
 
 type ReplayManyProps = ReplayManyAsked & {
@@ -46,7 +51,9 @@ export function ReplayManyDialog(props: ReplayManyProps) {
           mayBacktest={mayBacktest}
           onEffects={replay.setEffects}
         />
-      ) : null}
+      ) : choice === undefined ? null : (
+        <BoundReach choice={choice} />
+      )}
       {isMocked ? null : (
         <>
           {succeeded ? null : <StartChoice from={replay.from} onFrom={replay.setFrom} />}
@@ -86,7 +93,7 @@ function versions(choice: ReplayChoice | undefined) {
       help:
         choice?.flow === null
           ? "These runs are of several flows; a draft is of one."
-          : "As it is saved now. Nothing is published.",
+          : "As it is saved now: mocked, as a backtest, or live. Nothing is published.",
       disabled: choice?.flow === null,
     },
   ];

@@ -63,7 +63,11 @@ export function OneVersion({
           />
         )}
       </Field>
-      {version === "draft" && data !== undefined ? <DraftReach choice={data} /> : null}
+      {data === undefined ? null : version === "draft" ? (
+        <DraftReach choice={data} />
+      ) : (
+        <BoundReach choice={data} />
+      )}
     </div>
   );
 }
@@ -71,6 +75,18 @@ export function OneVersion({
 /** “, v12” */
 function numbered(version: number | null): string {
   return version === null ? "" : `, v${version}`;
+}
+
+/** Says which systems a version that is, or was, published reaches now. */
+export function BoundReach({ choice: { reached } }: { readonly choice: ReplayChoice }) {
+  const { environment } = usePlace();
+  if (reached.length === 0) return null;
+  return (
+    <p className="text-12 text-fg-2">
+      What is sent goes to <b className="font-medium text-fg">{listed(reached)}</b> in{" "}
+      {environment.kind}.
+    </p>
+  );
 }
 
 /** Says which systems an unpublished draft would reach. */

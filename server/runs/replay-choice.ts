@@ -32,6 +32,8 @@ export type ReplayChoice = {
   readonly draft: ShownVersion | null;
   /** What is published of all of them; the number where it is one. */
   readonly published: ShownVersion;
+  /** Names of the systems that these runs reach by what is published now, whichever version they run. */
+  readonly reached: readonly string[];
   /** What the draft would reach: what the publication binds, and nothing else. */
   readonly systems: readonly ReachedSystem[];
   /** Slots of the draft that nothing is bound to here: its steps would fail there. */
@@ -56,25 +58,24 @@ export async function readReplayChoice(
   const mayDraft = replayRights("draft", scope.environmentKind).every((action) =>
     can(scope.standings, action),
   );
-  const published = await shownPublished(
-    tx,
-    scope,
-    flows.map(({ id }) => id),
-  );
+  const ids = flows.map(({ id }) => id);
+  const published = await shownPublished(tx, scope, ids);
+  const reached = await boundTo(tx, scope, ids);
   const [only] = flows;
   if (only === undefined || flows.length > 1) {
-    return { flow: null, draft: null, published, systems: [], unbound: [], calls: [], mayDraft };
+    const none = { flow: null, draft: null, systems: [], unbound: [], calls: [] };
+    return { ...none, published, reached, mayDraft };
   }
   const { logic } = await readDraftRow(tx, only.id);
   const document = await takeNewestMaps(tx, parseLogic(logic));
-  const reached = await reachedBy(tx, scope, { flow: only.id, document });
   return {
     flow: only,
     draft: { mark: versionHash(document), number: null },
     published,
+    reached,
     mayDraft,
     calls: await calledFlows(tx, document),
-    ...reached,
+    ...(await reachedBy(tx, scope, { flow: only.id, document })),
   };
 }
 
@@ -94,6 +95,20 @@ async function shownPublished(
     select number from flow_version
     where flow_id = ${flowId}::uuid and hash = decode(${hash}, 'hex')`);
   return { mark, number: row?.number ?? null };
+}
+
+async function boundTo(
+  tx: ScopedTransaction,
+  scope: MemberScope,
+  flows: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await tx.execute<{ name: string }>(sql`
+    select distinct c.name from publication p, jsonb_each_text(p.bindings::jsonb) bound
+      join connection c on c.id::text = bound.value
+    where p.environment_id = ${scope.environmentId} and c.archived_at is null
+      and p.flow_id in (select value::uuid from json_array_elements_text(${JSON.stringify(flows)}::json))
+    order by c.name`);
+  return rows.map(({ name }) => name);
 }
 
 /** Only what the publication binds: a run for real opens nothing else, whatever is called like the slot. */

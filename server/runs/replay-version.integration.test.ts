@@ -113,6 +113,7 @@ describe("many runs again on another version", () => {
     expect(choice.data).toMatchObject({
       flow: { id: flow.id },
       mayDraft: true,
+      reached: ["Target"],
       systems: [{ slot: "target", name: "Target", environment: "test" }],
       unbound: [],
     });
@@ -122,7 +123,7 @@ describe("many runs again on another version", () => {
     );
     // A connection of the slot's name is not what a run for real opens.
     const loose = await call("runs.replayChoice", { runs: origins }, { method: "GET" });
-    expect(loose.data).toMatchObject({ systems: [], unbound: ["target"] });
+    expect(loose.data).toMatchObject({ reached: [], systems: [], unbound: ["target"] });
     await world.workbench.owner.query(
       "update publication set bindings = $3 where flow_id = $1 and environment_id = $2",
       [flow.id, world.partner.test, bindings],
