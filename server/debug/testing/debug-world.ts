@@ -14,11 +14,7 @@ export type DebugWorld = Awaited<ReturnType<typeof openDebugWorld>>;
 export async function openDebugWorld() {
   const world: WorkerWorld = await openWorkerWorld();
   const { partner, workbench } = world;
-  const { owner } = workbench;
-  await owner.query(
-    "alter table environment drop constraint if exists environment_distributor_id_kind_key",
-  );
-  await owner.query("update environment set kind = 'production' where id = $1", [partner.test]);
+  await inProduction(world);
   const cookies: { readonly [person in Person]: string } = {
     consultant: await workbench.signIn(partner.people.consultant.email),
     operator: await workbench.signIn(partner.people.operator.email),
@@ -65,10 +61,15 @@ export async function openDebugWorld() {
     order,
     /** The id of the connection that the target's slot leads to. */
     target: async (flowId: string) => (await session(flowId)).slots[0]?.live?.id ?? "",
-    async set(flowId: string, setup: object, more: object = {}) {
+    /** Sets what the session is set to as that person sees it. */
+    async set(
+      flowId: string,
+      setup: object,
+      { person = "consultant", ...more }: { person?: Person; live?: object } = {},
+    ) {
       const { revision } = await session(flowId);
       const wanted = { flowId, revision, setup: { ...emptySetup, ...setup }, watches: [], ...more };
-      return call("debug.set", wanted);
+      return call("debug.set", wanted, person);
     },
     /** Asks for a run in place of the one that stands here. */
     async begin(
@@ -99,6 +100,13 @@ export async function openDebugWorld() {
     made: (number: string) => world.target.made.get(number) ?? 0,
     close: () => world.close(),
   };
+}
+
+async function inProduction({ workbench: { owner }, partner }: WorkerWorld): Promise<void> {
+  await owner.query(
+    "alter table environment drop constraint if exists environment_distributor_id_kind_key",
+  );
+  await owner.query("update environment set kind = 'production' where id = $1", [partner.test]);
 }
 
 export function startedRun(answer: { readonly message: string | null; readonly data: unknown }) {
