@@ -130,8 +130,10 @@ async function setLive(
   await expect(tester.getByText("your role may not let it go on").first()).toBeVisible();
   expect(asked).toEqual([]);
   // What is mocked again wants its answer as before.
+  const isSet = tester.waitForResponse((answer) => answer.url().includes("debug.set"));
   await panel(tester).getByRole("button", { name: "Mock erp" }).click();
   await expect(panel(tester)).toContainText("is mocked, and no earlier run says");
+  await isSet;
   await other.close();
 
   await expect(panel(page)).toContainText("is mocked, and no earlier run says");
