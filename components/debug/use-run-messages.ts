@@ -2,14 +2,17 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { MessageSource } from "@/components/canvas/message-sources";
-import { useCan } from "@/components/shell/place";
+import { useCan, usePlace } from "@/components/shell/place";
 import { useTRPC } from "@/components/shell/trpc";
-import { runName } from "@/components/ui/format";
+import { formatTime, runName } from "@/components/ui/format";
+import { statusOf } from "@/components/ui/status";
+import { useNow } from "@/components/ui/use-now";
 
 /** Newest runs that are offered; older ones are found by a number. */
 export const runsOffered = 20;
 
-export type OfferedRun = { readonly id: string; readonly label: string };
+/** `line` says in a list which it is, when it came and how it stands. */
+export type OfferedRun = { readonly id: string; readonly label: string; readonly line: string };
 
 /** Runs of the flow whose message one may begin with, the newest first; with a number, those that have it. */
 export function useOfferedRuns(flow: string, search: string): readonly OfferedRun[] {
@@ -21,10 +24,18 @@ export function useOfferedRuns(flow: string, search: string): readonly OfferedRu
       { enabled: mayLook, staleTime: 30_000, placeholderData: keepPreviousData },
     ),
   );
-  return (data?.rows ?? []).map(({ id, keys }) => ({
-    id,
-    label: `Run ${keys?.[0]?.value ?? runName(id)}`,
-  }));
+  const { timeZone } = usePlace().distributor;
+  const now = useNow(60_000, true);
+  return (data?.rows ?? []).map(({ id, keys, acceptedAt, status }) => {
+    const key = keys?.[0]?.value;
+    const label = `Run ${key ?? runName(id)}`;
+    const stands = statusOf(status).word.toLowerCase();
+    return {
+      id,
+      label,
+      line: [key ?? label, formatTime(acceptedAt, now, timeZone), stands].join(" · "),
+    };
+  });
 }
 
 /** The message of a run, whole; `bytes` where it is too large for a field, and then it is not shown. */

@@ -6,16 +6,13 @@ import { useMessages } from "@/components/canvas/use-message";
 import { objectText, textsOf } from "@/components/flow-tests/object-field";
 import { indentJson } from "@/components/runs/message-text";
 import { readJson } from "@/components/runs/read-json";
-import { runName } from "@/components/ui/format";
 import type { FlowDocument } from "@/runtime/flow/document";
 import { triggersOf } from "./breakpoints";
 import { type Filled, formFields, messageOf } from "./form-message";
 import { openedOf } from "./opened-file";
+import { formId, labelOf, startOptions, typedId } from "./start-options";
 import type { DebugStart } from "./use-debug";
-import { type OfferedRun, useOfferedRuns, useRunMessage } from "./use-run-messages";
-
-const typedId = "typed";
-const formId = "form";
+import { useOfferedRuns, useRunMessage } from "./use-run-messages";
 
 /** The message that a run is to begin with: captured, pinned, shipped, filled in, dropped as a file, or typed. */
 export function useStartMessage(document: FlowDocument, from: string | null) {
@@ -38,11 +35,13 @@ export function useStartMessage(document: FlowDocument, from: string | null) {
     [document, trigger, known],
   );
   const [search, setSearch] = useState("");
-  const offered = useOfferedRuns(document.id, useDeferredValue(search.trim()));
+  const found = useOfferedRuns(document.id, useDeferredValue(search.trim()));
+  // Those that are there without a search are named as they are in its list.
+  const newest = useOfferedRuns(document.id, "");
   const isForm = chosen === formId;
   const own = sourceOf(messages.sources, chosen, messages.chosen);
   const picked = chosen !== null && own === null && !isOwn(chosen) ? chosen : null;
-  const ofRun = useRunMessage(picked, trigger, labelOf(picked, offered));
+  const ofRun = useRunMessage(picked, trigger, labelOf(picked, found));
   const source = ofRun?.state === "there" ? ofRun.source : own;
   const fromRun = source === null ? picked : null;
   const form = isForm ? indentJson(JSON.stringify(messageOf(fields, filled))) : null;
@@ -79,11 +78,12 @@ export function useStartMessage(document: FlowDocument, from: string | null) {
       setFilled({});
     },
     value: chosen ?? source?.id ?? typedId,
-    options: optionsOf(messages.sources, {
-      runs: offered,
+    options: startOptions(messages.sources, {
+      found,
+      newest,
       picked: picked ?? from,
       hasForm: fields.length > 0,
-      dropped,
+      file: dropped?.name ?? null,
     }),
     choose,
     search,
@@ -144,46 +144,15 @@ function olderOf(
   return { kind: "message", trigger, message: { ...shown, headers } };
 }
 
+/** A file that was taken as the message. */
+type Dropped = { readonly name: string; readonly contentType: string };
+
 function isOwn(id: string): boolean {
   return id === typedId || id === formId;
 }
 
-/** A file that was taken as the message. */
-type Dropped = { readonly name: string; readonly contentType: string };
-
 /** `off`: nothing can be begun with it. */
 type Told = { readonly off: boolean; readonly text: string };
-
-function labelOf(run: string | null, offered: readonly OfferedRun[]): string {
-  if (run === null) return "";
-  return offered.find(({ id }) => id === run)?.label ?? `Run ${runName(run)}`;
-}
-
-function optionsOf(
-  sources: readonly MessageSource[],
-  {
-    runs,
-    picked,
-    hasForm,
-    dropped,
-  }: {
-    readonly runs: readonly OfferedRun[];
-    readonly picked: string | null;
-    readonly hasForm: boolean;
-    readonly dropped: Dropped | null;
-  },
-) {
-  const known = new Set(sources.map(({ id }) => id));
-  const more = runs.filter(({ id }) => !known.has(id));
-  const listed = picked === null || known.has(picked) || more.some(({ id }) => id === picked);
-  return [
-    ...(listed ? [] : [{ value: picked, label: labelOf(picked, runs) }]),
-    ...sources.map(({ id, label }) => ({ value: id, label })),
-    ...more.map(({ id, label }) => ({ value: id, label })),
-    ...(hasForm ? [{ value: formId, label: "Empty form" }] : []),
-    { value: typedId, label: dropped === null ? "Typed here" : `File ${dropped.name}` },
-  ];
-}
 
 function sourceOf(
   sources: readonly MessageSource[],
