@@ -184,7 +184,7 @@ function Stepping({
             <ResizeHandle label="Height of the lists" edge="top" resizable={dock} />
           </span>
           <div
-            className="grid shrink-0 grid-cols-[300px_minmax(0,1fr)_minmax(0,1fr)] border-line border-t bg-surface [&>*]:border-line [&>*]:border-r [&>*:last-child]:border-r-0 max-xl:grid-cols-3 max-lg:order-last max-lg:h-auto! max-lg:grid-cols-1"
+            className="grid shrink-0 grid-cols-[300px_minmax(0,1fr)_minmax(0,1fr)] border-line border-t bg-surface [&>*]:border-line lg:[&>*]:border-r lg:[&>*:last-child]:border-r-0 max-lg:[&>*+*]:border-t max-xl:grid-cols-3 max-lg:order-last max-lg:h-auto! max-lg:grid-cols-1"
             style={{ height: dock.size }}
           >
             <DebugDock

@@ -56,16 +56,19 @@ export function SteppingTop({
         by={session.own ? null : session.startedBy}
       />
       {mayRetry && view.waitsForTry ? <TryNow view={view} /> : null}
-      <span className="min-w-0 truncate text-12 text-fg-2 max-lg:hidden">
-        {input === null ? "" : inputWords(input)}
-        {input?.run ? (
-          <Link className="underline" href={path(`/runs/${input.run}`)}>
-            {messageName(view, input.run)}
-          </Link>
-        ) : (
-          (input?.label ?? "")
-        )}
-      </span>
+      {input === null ? null : (
+        // Each is cut by itself: a box around both would cut the ring of the link's focus, too.
+        <span className="flex min-w-0 gap-1 text-12 text-fg-2 max-lg:hidden">
+          <span className="shrink-0">{inputWords(input)}</span>
+          {input.run ? (
+            <Link className="truncate underline" href={path(`/runs/${input.run}`)}>
+              {messageName(view, input.run)}
+            </Link>
+          ) : (
+            <span className="truncate">{input.label}</span>
+          )}
+        </span>
+      )}
       {mayEdit ? (
         <Button asChild>
           <Link href={path(`/flows/${flowId}/tests?from=${run.id}`)}>
