@@ -63,8 +63,11 @@ test("a draft is stepped through, stopped at a breakpoint, edited, answered and 
   await expectAccessible(page);
 
   // By keys alone: one step, a breakpoint before the tax is quoted, on to it.
+  await card(page, "Map to sales order").focus();
   await page.keyboard.press("F10");
   await stands(page, "Check credit");
+  // Whoever is on the card of the one before is taken along.
+  await expect(card(page, "Check credit")).toBeFocused();
   await select(page, "Quote sales tax");
   // What the bar says of another step has the room that there is: nothing moves for it.
   await expect(bar(page)).toContainText("looking at “Quote sales tax”");

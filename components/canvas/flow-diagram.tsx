@@ -9,6 +9,7 @@ import { isPageItself } from "@/components/ui/page-itself";
 import type { FlowDocument, FlowLayout, NodeId } from "@/runtime/flow/document";
 import { type NodeRegistry, nodeRegistry } from "@/runtime/nodes/registry";
 import { CanvasDots } from "./canvas-dots";
+import { focusCard, focusedCard } from "./card-focus";
 import { createDiagramMarks, type DiagramMarksStore } from "./diagram-marks";
 import { edgeTypes, nodeTypes } from "./diagram-parts";
 import { DistanceProvider, DistanceSync } from "./distance";
@@ -128,6 +129,11 @@ function Diagram({
   );
   const scene = useMemo(() => ({ document, layout: complete }), [document, complete]);
   const walk = useWalk(document, complete, selected, onSelect);
+  useEffect(() => {
+    // Whoever is on one card is taken along to the next one that is chosen: two rings would be two places.
+    const at = focusedCard();
+    if (at !== null && at !== selected) focusCard(selected);
+  }, [selected]);
   return (
     <MarksProvider value={marks ?? own}>
       <SceneProvider value={scene}>
