@@ -18,6 +18,13 @@ describe("a document as a field", () => {
     expect(labelled(drawn('{"a":1}'))).toEqual(["textarea"]);
   });
 
+  it("is filled with what arrived as that is, and says nothing of its numbers", () => {
+    const arrived = '{"total":1.50,"id":12345678901234567890.12,"note":"\\u00e9"}';
+    const html = drawn(arrived).replaceAll("&quot;", '"');
+    expect(html).toContain('"total": 1.50,\n  "id": 12345678901234567890.12,\n  "note": "\\u00e9"');
+    expect(html).not.toContain("more digits");
+  });
+
   it("has a label for all of it where it is too long for a field, and none that leads nowhere", () => {
     const html = drawn(JSON.stringify("x".repeat(plainMost)));
     expect(html).not.toContain("<textarea");

@@ -62,7 +62,7 @@ export function JsonField({
               onChange={(event) => change(event.target.value)}
             />
           )}
-          {typed === null || problem !== null ? null : <NumberWarning text={typed} />}
+          <NumberWarning text={text} before={first} />
           <JsonEditorButton label={label} value={text} onChange={change} />
         </>
       )}

@@ -176,7 +176,7 @@ function BodyField({
             value={text}
             onChange={(event) => message.setTyped(event.target.value)}
           />
-          {message.isJson && message.isTyped ? <NumberWarning text={text} /> : null}
+          {message.isJson ? <NumberWarning text={text} before={message.first} /> : null}
         </>
       )}
     </Field>

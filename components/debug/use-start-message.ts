@@ -63,7 +63,7 @@ export function useStartMessage(document: FlowDocument, from: string | null) {
       return;
     }
     setTyped(opened.text);
-    setDropped({ name, contentType: opened.contentType });
+    setDropped({ name, contentType: opened.contentType, text: opened.text });
     if (note !== null) setTold({ off: false, text: note });
   };
   const given = (): DebugStart["from"] =>
@@ -107,8 +107,8 @@ export function useStartMessage(document: FlowDocument, from: string | null) {
     take,
     /** There is something to lose. */
     written: typed !== null || headers !== null || Object.keys(filled).length > 0,
-    /** The text is somebody's. */
-    isTyped: typed !== null,
+    /** As it was taken, before anybody changed it. */
+    first: dropped?.text ?? source?.message.body ?? "",
     isOfRun: fromRun !== null || (source?.run != null && typed === null),
     // Until a message is there, pressing would begin with none.
     ready: told?.off !== true && (fromRun !== null || source !== null || typed !== null || isForm),
@@ -145,7 +145,7 @@ function olderOf(
 }
 
 /** A file that was taken as the message. */
-type Dropped = { readonly name: string; readonly contentType: string };
+type Dropped = { readonly name: string; readonly contentType: string; readonly text: string };
 
 function isOwn(id: string): boolean {
   return id === typedId || id === formId;

@@ -46,7 +46,7 @@ export function MessagePanel({
                 value={text}
                 onChange={(event) => setText(event.target.value)}
               />
-              {text === first ? null : <NumberWarning text={text} />}
+              <NumberWarning text={text} before={first} />
             </>
           )}
         </Field>

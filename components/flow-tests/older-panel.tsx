@@ -129,7 +129,7 @@ function OlderForm({
                 value={text}
                 onChange={(event) => setText(event.target.value)}
               />
-              {text === first ? null : <NumberWarning text={text} />}
+              <NumberWarning text={text} before={first} />
             </>
           )}
         </Field>

@@ -119,7 +119,7 @@ export function WriteTestDialog({
                   value={message.body}
                   onChange={(event) => message.setBody(event.target.value)}
                 />
-                {message.written ? <NumberWarning text={message.body} /> : null}
+                <NumberWarning text={message.body} before={message.first} />
               </>
             )}
           </Field>
@@ -153,7 +153,8 @@ function useWrittenMessage(document: FlowDocument) {
   const [typed, setTyped] = useState<string | null>(null);
   const isTyped = choice === typedId;
   const source = isTyped ? undefined : (samples.find(({ id }) => id === choice) ?? samples[0]);
-  const body = typed ?? (source === undefined ? "" : indentJson(source.message.body));
+  const first = source === undefined ? "" : indentJson(source.message.body);
+  const body = typed ?? first;
   return {
     triggers,
     trigger,
@@ -172,6 +173,7 @@ function useWrittenMessage(document: FlowDocument) {
       setTyped(null);
     },
     body,
+    first,
     written: typed !== null,
     setBody: setTyped,
     made(): TestMessage {

@@ -65,9 +65,11 @@ export function MessageEditor({
               value={shown ?? ""}
               onChange={(event) => change(event.target.value)}
             />
-            {wantsJson && typed !== null ? <NumberWarning text={typed} /> : null}
             {wantsJson && shown !== null ? (
-              <JsonEditorButton label="Message" value={shown} onChange={change} />
+              <>
+                <NumberWarning text={shown} before={text} />
+                <JsonEditorButton label="Message" value={shown} onChange={change} />
+              </>
             ) : null}
           </>
         )}

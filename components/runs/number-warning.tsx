@@ -2,19 +2,27 @@
 
 import { useDeferredValue, useMemo } from "react";
 import { counted } from "@/runtime/counted";
-import { numbersReadOtherwise } from "@/runtime/json-numbers";
+import { numbersReadOtherwise, type ReadOtherwise } from "@/runtime/json-numbers";
 import { numberWords } from "./number-words";
 import { readJson } from "./read-json";
 
 const shownMost = 4;
 
 /** Says which numbers of a JSON text that somebody wrote are read otherwise than written; it may go on all the same. */
-export function NumberWarning({ text }: { readonly text: string }) {
+export function NumberWarning({
+  text,
+  before = "",
+}: {
+  readonly text: string;
+  /** What there was by itself: nobody wrote its numbers. */
+  readonly before?: string;
+}) {
   // Of a long document that is looked for when nobody types.
   const settled = useDeferredValue(text);
+  const known = useMemo(() => new Set(numbersIn(before).map(({ number }) => number)), [before]);
   const numbers = useMemo(
-    () => (readJson(settled) === null ? [] : numbersReadOtherwise(settled)),
-    [settled],
+    () => numbersIn(settled).filter(({ number }) => !known.has(number)),
+    [settled, known],
   );
   if (numbers.length === 0) return null;
   const more = numbers.length - shownMost;
@@ -28,4 +36,8 @@ export function NumberWarning({ text }: { readonly text: string }) {
       {more > 0 ? <p>and {counted(more, "more number", "more numbers")}</p> : null}
     </div>
   );
+}
+
+function numbersIn(text: string): readonly ReadOtherwise[] {
+  return readJson(text) === null ? [] : numbersReadOtherwise(text);
 }
