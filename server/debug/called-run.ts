@@ -108,8 +108,9 @@ async function takeSession(
     startedByName: by,
     catching: null,
   });
-  // What waits agrees with what everybody sees from now on.
-  if (outer !== null && newlyLive(setup, session.setup).length > 0) {
+  // What waits agrees with what everybody sees from now on: nothing is live, nor in a sandbox that is gone.
+  const differs = newlyLive(setup, session.setup).length > 0 || setup !== unlive;
+  if (outer !== null && differs) {
     for (const { run } of runsOf(session)) await tellRun(tx, place, { run, setup, by });
   }
   return { busy: null, setup, by, outer };
