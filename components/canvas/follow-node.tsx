@@ -3,6 +3,7 @@
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { nodeHeight, nodeWidth } from "@/runtime/flow/card-size";
+import { overview } from "./overview-frame";
 import { useScene } from "./scene-context";
 
 /** Farther away both lines of a card cannot be read. */
@@ -10,6 +11,9 @@ const legible = 0.7;
 const near = 0.9;
 const edge = 48;
 const movingMs = 180;
+/** Around the overview, and of the keys that zoom. */
+const inset = 32;
+const zoomBar = { width: 160, height: 72 } as const;
 
 type Place = { readonly x: number; readonly y: number };
 type Size = { readonly width: number; readonly height: number };
@@ -47,15 +51,15 @@ export function FollowNode({ node }: { readonly node: string | null }) {
   return null;
 }
 
-/** Clear of the edges. */
+/** Clear of the edges, and of what lies over the lower corners. */
 function isInside(at: Place, { width, height }: Size, [x, y, zoom]: Transform): boolean {
   const [left, top] = [at.x * zoom + x, at.y * zoom + y];
-  return (
-    left >= edge &&
-    top >= edge &&
-    left + nodeWidth * zoom <= width - edge &&
-    top + nodeHeight * zoom <= height - edge
-  );
+  const [right, bottom] = [left + nodeWidth * zoom, top + nodeHeight * zoom];
+  if (left < edge || top < edge || right > width - edge || bottom > height - edge) return false;
+  const isUnderOverview =
+    left < overview.width + inset && bottom > height - overview.height - inset;
+  const isUnderZoom = right > width - zoomBar.width && bottom > height - zoomBar.height;
+  return !isUnderOverview && !isUnderZoom;
 }
 
 /** Its middle, at least. */
