@@ -85,8 +85,14 @@ type BodyProps = {
   readonly assumed: Assumed;
 };
 
+/** Of a run of few steps that has ended it leaves the drawing more room. */
+function timelineSize({ run, timeline, detailGone }: RunView): number {
+  if (!run.finished || detailGone) return 258;
+  return Math.min(258, 81 + timeline.length * 19);
+}
+
 function Wide({ view, now, selected: { selection, select }, assumed }: BodyProps) {
-  const dock = useResizable("run-timeline", { size: 258, min: 119, max: 560 });
+  const dock = useResizable("run-timeline", { size: timelineSize(view), min: 119, max: 560 });
   const panel = useResizable("run-panel", { size: 428, min: 360, max: 720 });
   return (
     <div className="flex min-h-0 flex-1">

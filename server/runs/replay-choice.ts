@@ -97,18 +97,22 @@ async function shownPublished(
   return { mark, number: row?.number ?? null };
 }
 
+/** By name, those that steps of the published versions send to: what a trigger listens to is reached by nothing. */
 async function boundTo(
   tx: ScopedTransaction,
   scope: MemberScope,
   flows: readonly string[],
 ): Promise<readonly string[]> {
-  const rows = await tx.execute<{ name: string }>(sql`
-    select distinct c.name from publication p, jsonb_each_text(p.bindings::jsonb) bound
-      join connection c on c.id::text = bound.value
+  const rows = await tx.execute<{ name: string; type: string }>(sql`
+    select distinct c.name, node.value->>'type' as type from publication p
+      join flow_version v on v.flow_id = p.flow_id and v.hash = p.version
+      cross join lateral json_each(v.logic::json->'nodes') node
+      join connection c on c.id::text = p.bindings->>(node.value->>'connection')
     where p.environment_id = ${scope.environmentId} and c.archived_at is null
       and p.flow_id in (select value::uuid from json_array_elements_text(${JSON.stringify(flows)}::json))
     order by c.name`);
-  return rows.map(({ name }) => name);
+  const sends = rows.filter(({ type }) => nodeRegistry.get(type)?.behaviour === "effect");
+  return [...new Set(sends.map(({ name }) => name))];
 }
 
 /** Only what the publication binds: a run for real opens nothing else, whatever is called like the slot. */
