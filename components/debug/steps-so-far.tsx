@@ -77,8 +77,10 @@ export function StepsSoFar({
   return (
     <section aria-label="Steps so far" className="flex min-h-0 flex-col">
       <header className="flex h-9 shrink-0 items-center gap-2 px-3">
-        <h2 className="font-semibold text-13">Steps so far</h2>
-        <span className="ml-auto text-12 text-fg-3">look back without undoing</span>
+        <h2 className="shrink-0 font-semibold text-13">Steps so far</h2>
+        <span className="ml-auto min-w-0 truncate text-12 text-fg-3">
+          look back without undoing
+        </span>
       </header>
       {/* Turned round, it stays at its end while lines are added. */}
       <div ref={list} className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto">
@@ -179,15 +181,20 @@ function LineButton({
       ) : (
         <Icon as={icons[line.kind] ?? CircleDashed} size="s" className="mt-0.5 text-fg-2" />
       )}
-      {/* What somebody did is a sentence: its end says at which step. */}
-      <span className={line.kind === "step" ? "truncate" : "min-w-0 break-words"}>
-        {lineWords(line, name, calls)}
-      </span>
-      <span
-        className={`ml-auto max-w-40 shrink-0 truncate ${caution ? "font-medium text-caution" : "text-fg-3"}`}
-        title={words}
-      >
-        {words}
+      <span className={cn("flex min-w-0 flex-1 gap-x-2", line.kind !== "step" && "flex-wrap")}>
+        {/* What somebody did is a sentence: its end says at which step. In a narrow list its time is below. */}
+        <span className={line.kind === "step" ? "truncate" : "min-w-0 flex-1 basis-36 break-words"}>
+          {lineWords(line, name, calls)}
+        </span>
+        <span
+          className={cn(
+            "ml-auto max-w-40 shrink-0 truncate",
+            caution ? "font-medium text-caution" : "text-fg-3",
+          )}
+          title={words}
+        >
+          {words}
+        </span>
       </span>
     </button>
   );
