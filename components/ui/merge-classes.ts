@@ -12,7 +12,7 @@ inset inset-x inset-y top right bottom left z opacity leading tracking basis gri
 translate-x translate-y rotate scale col-start col-end row-start row-end cursor fill bg self content place-items
 place-content justify items select touch whitespace align list line-clamp pointer-events underline-offset
 outline-offset border-spacing break-after break-before break-inside field-sizing scroll-m scroll-ml scroll-mt
-scroll-p aspect accent caret`.split(/\s+/);
+scroll-p scroll-pb aspect accent caret`.split(/\s+/);
 
 const sides = ["t", "r", "b", "l", "x", "y"];
 const widthOrNone = ["", isLength];
@@ -100,6 +100,7 @@ export const mergeClasses = createTailwindMerge(() => ({
     "border-w-x": ["border-w-r", "border-w-l"],
     "border-w-y": ["border-w-t", "border-w-b"],
     "scroll-m": ["scroll-ml", "scroll-mt"],
+    "scroll-p": ["scroll-pb"],
   },
   conflictingClassGroupModifiers: { "font-size": ["leading"] },
   postfixLookupClassGroups: [],
