@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { readNumber } from "@/components/runs/read-number";
 import { LoadFailure } from "@/components/shell/load-failure";
 import { usePlace } from "@/components/shell/place";
 import { environmentNames, placePath } from "@/components/shell/place-path";
@@ -12,6 +13,7 @@ import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { connectionDefinition } from "@/runtime/connections/registry";
 import { counted } from "@/runtime/counted";
+import { exactNumbersAsText } from "@/runtime/flow/exact-json";
 import type { Json, JsonObject } from "@/runtime/json";
 import { kindOf, type usePublish } from "./use-publish";
 
@@ -131,7 +133,7 @@ function ParameterValues({
   const required = (whole.required ?? []) as readonly Json[];
   return properties.map(([name, entry]) => {
     const schema = entry as JsonObject;
-    const value = values[name] ?? schema.default;
+    const value = exactNumbersAsText(values[name] ?? schema.default ?? null);
     if (schema.type === "boolean") {
       return (
         <CheckboxLine
@@ -144,19 +146,33 @@ function ParameterValues({
     }
     const number = schema.type === "number";
     return (
-      <Field key={name} label={name} required={required.includes(name)}>
+      <Field
+        key={name}
+        label={name}
+        required={required.includes(name)}
+        error={
+          number && typeof value === "string"
+            ? `${value} has more digits than a number holds.`
+            : undefined
+        }
+      >
         {(control) => (
           <Input
             {...control}
             type={number ? "number" : "text"}
             step="any"
-            value={value === undefined || value === null ? "" : String(value)}
+            value={value === null ? "" : String(value)}
             onChange={(event) =>
-              onChange(name, number ? event.target.valueAsNumber : event.target.value)
+              onChange(name, number ? numberIn(event.target) : event.target.value)
             }
           />
         )}
       </Field>
     );
   });
+}
+
+/** Its text where a number does not hold its digits; NaN where none is written. */
+function numberIn(input: HTMLInputElement): number | string {
+  return Number.isNaN(input.valueAsNumber) ? input.valueAsNumber : readNumber(input.value);
 }

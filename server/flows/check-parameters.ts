@@ -1,10 +1,11 @@
 import type { FlowDocument } from "../../runtime/flow/document";
+import { exactNumbersAsText, isExactNumber } from "../../runtime/flow/exact-json";
 import type { Json, JsonObject } from "../../runtime/json";
 import { RequestError } from "../request-error";
 
 /**
  * Values for a flow's parameters: given, else as they were, else the default. Throws INPUT_INVALID naming
- * each that is missing or of another type.
+ * each that is missing or of another type. Numbers that were kept by their text become it, as in a run.
  */
 export function fillParameters(
   document: FlowDocument,
@@ -17,11 +18,15 @@ export function fillParameters(
   const problems: { parameter: string; message: string }[] = [];
   for (const [name, entry] of Object.entries(properties)) {
     const schema = asObject(entry);
-    const value = given[name] ?? before[name] ?? schema.default;
+    const found = given[name] ?? before[name] ?? schema.default;
+    const value = found === undefined ? undefined : exactNumbersAsText(found);
     const wanted = typeof schema.type === "string" ? schema.type : "any";
     if (value === undefined || value === null) {
       const needed = Array.isArray(required) && required.includes(name);
       if (needed) problems.push({ parameter: name, message: `${name} needs a value.` });
+    } else if (isExactNumber(found) && ["number", "integer"].includes(wanted)) {
+      const message = `${name} has more digits than a number holds. As a parameter of type string it can keep them.`;
+      problems.push({ parameter: name, message });
     } else if (!isOfType(value, wanted)) {
       problems.push({ parameter: name, message: `${name} must be of type ${wanted}.` });
     } else values[name] = value;
