@@ -124,6 +124,8 @@ function AnswerWays({
   const sandbox = slot !== undefined && canReach(slot, "sandbox", session.mayGoLive);
   const mayGoLive = session.mayGoLive && !isCalled(session);
   const live = slot !== undefined && canReach(slot, "live", mayGoLive);
+  // Two systems of one name are told apart by where they are.
+  const isNamesake = slot?.live != null && slot.live.name === slot.sandbox?.name;
   return (
     <>
       <Button size="s" disabled={busy} onClick={onGive}>
@@ -133,12 +135,14 @@ function AnswerWays({
         <Button size="s" wraps busy={busy} onClick={() => onSend(slot, "sandbox")}>
           <Icon as={Send} size="s" />
           Ask {slot.sandbox?.name}
+          {isNamesake ? ` of ${slot.sandbox?.environment}` : ""}
           {slot.sandbox?.simulated ? ", simulated" : " (sandbox)"}
         </Button>
       ) : null}
       {live ? (
         <Button size="s" look="danger" wraps disabled={busy} onClick={() => onSend(slot, "live")}>
-          Send to {slot.live?.name}, live…
+          Send to {slot.live?.name}
+          {isNamesake ? ` of ${slot.live?.environment}` : ""}, live…
         </Button>
       ) : null}
     </>

@@ -5,7 +5,7 @@ import type { BacktestClass, Cause, Untold } from "./verdict";
 export type CauseWords = { readonly what: string; readonly step: string | null };
 
 const untoldWords: { readonly [why in Untold]: string } = {
-  "no-answer": "Asks a system what it was not asked then",
+  "no-answer": "Asks a system, or calls a flow, for what was not asked for then",
   gone: "The detail of the run is past its retention",
   cancelled: "The run was cancelled by a person",
   "event-unknown": "What its business event said is not told by what is kept",
