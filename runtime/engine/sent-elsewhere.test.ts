@@ -249,6 +249,63 @@ describe("a request", () => {
   );
 
   it.each(["keyed", "lookup"] as const)(
+    "whose outcome is not known is settled by itself where its connection was only changed in path or name (%s)",
+    async (guarantee) => {
+      for (const to of [
+        ["r", "HTTP://Target.test:80/v2"],
+        ["r", "http://target.test"],
+      ] as const) {
+        const { world, run } = await lost(guarantee, real, to);
+        expect(world.steps(run).at(-1)?.status).toBe("succeeded");
+        expect(world.target.effects).toHaveLength(1);
+      }
+    },
+  );
+
+  it.each(["keyed", "lookup"] as const)(
+    "in an item of a list stands in doubt alone; the others go on (%s)",
+    async (guarantee) => {
+      const world = new RunWorld(
+        aFlow(
+          {
+            hook: { type: "webhook@1" },
+            split: { type: "splitter@1", config: { list: "input.lines", parallelism: 3 } },
+            order: {
+              ...aCall(
+                guarantee,
+                {
+                  url: "/orders",
+                  ...(guarantee === "lookup" && { lookupPath: "/orders?reference=${key}" }),
+                },
+                { connection: "erp" },
+              ),
+            },
+          },
+          ["hook.out -> split.in", "split.item -> order.in"],
+        ),
+      );
+      bind(world, ...other);
+      world.target.moves = [{ move: "lost" }];
+      world.target.before = () => {
+        world.target.before = null;
+        bind(world, ...real);
+      };
+      const run = world.start({ lines: [1, 2, 3] });
+      await run.done;
+      await goOn(world, run.id);
+      const last = new Map(
+        world.steps(run.id).map((step) => [`${step.path} ${step.node}`, step.status]),
+      );
+      const orders = [...last].filter(([place]) => place.endsWith(" order"));
+      expect(orders.map(([, status]) => status).sort()).toEqual([
+        "in-doubt",
+        "succeeded",
+        "succeeded",
+      ]);
+    },
+  );
+
+  it.each(["keyed", "lookup"] as const)(
     "whose outcome is not known is known to have gone there by a summary, too (%s)",
     async (guarantee) => {
       const checkpoint = { steps: 1, bytes: 1_000_000 };
