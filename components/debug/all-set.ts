@@ -1,8 +1,11 @@
 import type { MutationKey, QueryClient } from "@tanstack/react-query";
 
+/** What has no answer by then is not waited for: a request may never get one. */
+const waitMs = 10_000;
+
 /**
- * Resolves once nothing that was sent under this key is on its way any more, or `signal` is aborted: whether all of it
- * has arrived.
+ * Resolves once nothing that was sent under this key is on its way any more, `signal` is aborted, or {@link waitMs} have
+ * passed: whether all of it has arrived.
  */
 export async function allSet(
   queries: QueryClient,
@@ -11,7 +14,7 @@ export async function allSet(
 ): Promise<boolean> {
   const sent = queries.getMutationCache().findAll({ mutationKey, status: "pending" });
   if (sent.length > 0) await noneLeft(queries, mutationKey, signal);
-  return sent.every(({ state }) => state.status !== "error");
+  return sent.every(({ state }) => state.status === "success");
 }
 
 function noneLeft(
@@ -20,12 +23,19 @@ function noneLeft(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   return new Promise((resolve) => {
+    let isLate = false;
     const look = () => {
-      if (signal?.aborted !== true && queries.isMutating({ mutationKey }) > 0) return;
+      const isOver = isLate || signal?.aborted === true;
+      if (!isOver && queries.isMutating({ mutationKey }) > 0) return;
       stop();
+      clearTimeout(timer);
       signal?.removeEventListener("abort", look);
       resolve();
     };
+    const timer = setTimeout(() => {
+      isLate = true;
+      look();
+    }, waitMs);
     const stop = queries.getMutationCache().subscribe(look);
     signal?.addEventListener("abort", look);
     look();

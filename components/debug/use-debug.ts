@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { TRPCClientError } from "@trpc/client";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { problemOf, useTRPC, useTRPCClient } from "@/components/shell/trpc";
 import { useLive } from "@/components/shell/use-live";
@@ -121,7 +122,9 @@ export function useDebugStart(flowId: string) {
         queries.invalidateQueries({ queryKey: trpc.debug.session.queryKey({ flowId }) }),
     }),
     mutationFn: async (start: DebugStart) => {
-      await allSet(queries, trpc.debug.set.mutationKey());
+      if (!(await allSet(queries, trpc.debug.set.mutationKey()))) {
+        throw new TRPCClientError("What was set before did not arrive.");
+      }
       return client.debug.start.mutate(start);
     },
   });

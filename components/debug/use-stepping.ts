@@ -65,7 +65,10 @@ export function useStepping({ view, debug, session, order, mayStart, onChange }:
   const tellAgreed = (told: DebugOrder, onTold?: () => void) => {
     setLook({ kind: "now" });
     if (told.act === "into" && at !== null && isCall(view.document, at.node)) follow();
-    order.mutate({ run: view.run.id, order: told }, { onSuccess: () => onTold?.() });
+    order.mutate(
+      { run: view.run.id, order: told },
+      { onSuccess: (stands) => (stands === null ? undefined : onTold?.()) },
+    );
   };
   /** Where it would stand again at once for want of an answer, that is what is asked for. */
   const move = (told: DebugOrder) => {

@@ -59,8 +59,8 @@ export type Activity = {
   requestRef: ValueRef | null;
   /** An attempt may have had its effect and nobody knows yet. */
   unsettled: boolean;
-  /** The target said that it has nothing under our reference. */
-  absent: boolean;
+  /** What earlier runs did with it is no question any more: this one has an intent for it, or somebody has said so. */
+  cleared: boolean;
   /** The target is down or refuses our credentials. */
   held: boolean;
   lastError: StepError | null;
@@ -91,7 +91,7 @@ export function newActivity(state: NodeState, now: number): Activity {
     request: null,
     requestRef: null,
     unsettled: false,
-    absent: false,
+    cleared: false,
     held: false,
     lastError: null,
     settledBy: null,

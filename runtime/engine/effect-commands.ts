@@ -1,6 +1,6 @@
 import type { Json } from "../json";
 import type { Clock } from "../ports";
-import { type Activity, isUnderWay, timeoutOf } from "./activity";
+import { type Activity, guaranteeOf, isUnderWay, timeoutOf } from "./activity";
 import type { DriverParts, Outcomes } from "./outcomes";
 import type { RunCommand } from "./records";
 
@@ -35,6 +35,12 @@ export class EffectCommands {
         if (activity.phase === "send") activity.due = 0;
         if (activity.phase === "look-up")
           activity.due = Math.min(activity.due, this.#over(activity));
+        // The slot may lead to the system again that it went to: that one knows the key.
+        const isKeyed = guaranteeOf(activity.state.node.work) === "keyed";
+        if (activity.phase === "in-doubt" && isKeyed) {
+          activity.phase = "send";
+          activity.due = 0;
+        }
       }
       return;
     }
@@ -56,6 +62,7 @@ export class EffectCommands {
     } else if (outcome === "did-not-happen") {
       activity.settledBy = "person";
       activity.unsettled = false;
+      activity.cleared = true;
       activity.phase = "send";
       activity.due = this.#over(activity);
       this.#outcomes.record(activity, "retrying", activity.lastError, this.#outcomes.instant(), {

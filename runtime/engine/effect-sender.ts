@@ -30,6 +30,8 @@ export type Sent =
   /** Another run of the message has gone on since somebody looked. It has not left. */
   | { readonly kind: "overtaken"; readonly activity: Activity }
   | { readonly kind: "look-up"; readonly activity: Activity; readonly result: LookUpResult }
+  /** The process is stopping: it has not been looked up. */
+  | { readonly kind: "unasked"; readonly activity: Activity }
   /** The system that it would be looked up at is another one than got it, and would not know it. */
   | { readonly kind: "elsewhere"; readonly activity: Activity }
   /** The request surely never left. Without an error the process is stopping. */
@@ -120,12 +122,18 @@ export class EffectSender {
       if (work.behaviour !== "effect" || activity.request === null) return unsent(activity, null);
       const ready = await this.#open(activity);
       if ("kind" in ready) {
-        return ready.kind === "unsent" && ready.error !== null
-          ? { kind: "look-up", activity, result: { found: "unknown", error: ready.error } }
-          : ready;
+        if (ready.kind !== "unsent") return ready;
+        return ready.error === null
+          ? { kind: "unasked", activity }
+          : { kind: "look-up", activity, result: { found: "unknown", error: ready.error } };
       }
       const to = ready.connection === null ? null : sentTo(ready.connection);
-      if (isElsewhere(activity.to, to)) return { kind: "elsewhere", activity };
+      if (isElsewhere(activity.to, to)) {
+        // What is simulated did nothing: there is nothing to be found.
+        return activity.to?.simulated === true
+          ? { kind: "look-up", activity, result: { found: false, response: {} } }
+          : { kind: "elsewhere", activity };
+      }
       try {
         const result = await work.effect.lookUp?.(activity.request, ready);
         return {

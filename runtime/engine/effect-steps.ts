@@ -14,7 +14,7 @@ import { stepErrorOf } from "./pure-steps";
 import { recordIntent } from "./record-intent";
 import type { StepRecord } from "./records";
 import { idempotencyKey, scopeOf } from "./run-context";
-import { isElsewhere, isUndoneAt, type SentTo } from "./sent-to";
+import type { SentTo } from "./sent-to";
 import { Suspensions } from "./suspensions";
 
 /** Effects of one run that may be in flight at once, over all loops and branches. */
@@ -335,6 +335,10 @@ export class EffectSteps {
       case "rebound":
         this.#applyRebound(sent.activity, sent.to, sent);
         break;
+      case "unasked":
+        sent.activity.phase = "look-up";
+        sent.activity.due = 0;
+        return;
       case "elsewhere":
         this.#outcomes.elsewhere(sent.activity, sent);
         break;
@@ -357,15 +361,13 @@ export class EffectSteps {
     this.#parts.recorder.urgent = true;
   }
 
-  /** What an attempt before may have done at another real system is not sent to this one, which knows no key of it. */
+  /** What an attempt before may have done at a real system is not sent to another one, which knows no key of it. */
   #applyRebound(activity: Activity, to: SentTo, timing: Timing): void {
-    if (activity.unsettled && isElsewhere(activity.to, to)) {
-      if (!isUndoneAt(activity.to, to)) {
-        this.#outcomes.elsewhere(activity, timing);
-        return;
-      }
-      activity.unsettled = false;
+    if (activity.unsettled && activity.to?.simulated !== true) {
+      this.#outcomes.elsewhere(activity, timing);
+      return;
     }
+    activity.unsettled = false;
     activity.to = to;
     this.#outcomes.notNow(activity, "the flow was bound to another connection", timing);
   }

@@ -51,7 +51,7 @@ const playedHoldsMax = 12;
 const boundAnew: StepError = {
   code: "ANSWER_UNKNOWN",
   message:
-    "The flow was bound to another system since the request was sent: only the first one knows what became of it. Look there and say it here, or bind the flow as before and look it up.",
+    "The flow was bound to another system since the request was sent: only the first one knows what became of it. Look there and say it here, or bind the flow as before and try again.",
 };
 
 /** Records what came of an attempt and says what follows: the next step, another try, a look-up, doubt. */
@@ -232,7 +232,7 @@ export class Outcomes {
       activity.phase = "send";
       activity.due = 0;
       activity.unsettled = false;
-      activity.absent = true;
+      activity.cleared = true;
       this.record(activity, "retrying", activity.lastError, timing, {
         due: 0,
         settledBy: "look-up",

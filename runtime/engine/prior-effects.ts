@@ -14,19 +14,17 @@ export function adoptedBy(
   const newest = adopted.get(key);
   if (newest === undefined) return undefined;
   const isKeyed = guaranteeOf(state.node.work) === "keyed";
-  const stands = (found: AdoptedResult) =>
-    !isUndoneAt(found.to, to) && (!isKeyed || isElsewhere(found.to, to));
-  if (stands(newest)) return newest;
-  return newest.others?.find(stands);
+  const counts = ({ to: there }: AdoptedResult) => !isUndoneAt(there, to);
+  const found = counts(newest) ? newest : newest.others?.find(counts);
+  return isKeyed && !isElsewhere(found?.to, to) ? undefined : found;
 }
 
 /** The other real system that got it from an earlier run, where nobody found out what became of it; null where none did. */
 export function doubtElsewhere(
   { doubts }: Pick<RunContext, "doubts">,
-  { key, to, attempt, absent }: Activity,
+  { key, to, cleared }: Activity,
 ): SentTo | null {
-  // What was said of it since counts.
-  if (attempt > 0 || absent) return null;
+  if (cleared) return null;
   const found = doubts.get(key)?.find((doubt) => isElsewhere(doubt, to) && !isUndoneAt(doubt, to));
   return found ?? null;
 }
@@ -42,7 +40,7 @@ export function doubtAnywhere(
 /** An earlier run of the chain may have done it: its target is asked before anything is sent. */
 export function mayBeDone(
   { again }: Pick<RunContext, "again">,
-  { state, attempt, absent }: Activity,
+  { state, cleared }: Activity,
 ): boolean {
-  return guaranteeOf(state.node.work) === "lookup" && again && attempt === 0 && !absent;
+  return guaranteeOf(state.node.work) === "lookup" && again && !cleared;
 }

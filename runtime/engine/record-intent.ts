@@ -14,6 +14,7 @@ export function recordIntent(
   const stored = storeRequest(recorder, request);
   activity.requestRef = stored.request;
   activity.attempt += 1;
+  activity.cleared = true;
   activity.sentAt = now;
   activity.phase = "intended";
   activity.due = Number.POSITIVE_INFINITY;

@@ -223,7 +223,7 @@ class Replay {
     if (step.request !== undefined) activity.requestRef = step.request;
     activity.committed = true;
     if (step.status === "waiting") effects.restoreWait(activity, step);
-    else if (step.status === "retrying") putOff(activity, step);
+    else if (step.status === "retrying") putOff(activity, state, step);
     else unsettle(activity, state, step);
   }
 
@@ -234,6 +234,7 @@ class Replay {
     if (state === null || state.phase === "settled" || state.phase === "dead") return;
     const activity = this.#activity(state);
     activity.phase = "intended";
+    activity.cleared = true;
     activity.mode = intent.mode ?? (this.#driver.gate === null ? null : "mocked");
     activity.to = intent.to ?? null;
     activity.attempt = intent.attempt;
@@ -259,11 +260,18 @@ class Replay {
 }
 
 /** The target surely did nothing, or the request never left. */
-function putOff(activity: Activity, step: StepRecord): void {
+function putOff(activity: Activity, { node }: NodeState, step: StepRecord): void {
   const recovery = step.error === undefined ? "data" : recoveryOf(step.error);
   activity.phase = "send";
-  if (step.unsent === true) return;
-  if (step.settledBy !== undefined) activity.unsettled = false;
+  if (step.unsent === true) {
+    // Nothing was asked, so nothing is known: an earlier release wrote this of a look-up, too.
+    if (activity.unsettled && guaranteeOf(node.work) === "lookup") activity.phase = "look-up";
+    return;
+  }
+  if (step.settledBy !== undefined) {
+    activity.unsettled = false;
+    activity.cleared = true;
+  }
   activity.held = recovery === "auth" || recovery === "down";
   if (activity.held) activity.holds += 1;
   if (isCounted(recovery) && step.settledBy === undefined) activity.tries += 1;

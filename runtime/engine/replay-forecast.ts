@@ -3,6 +3,7 @@ import { canonicalJson } from "../flow/canonical";
 import type { Json } from "../json";
 import { guaranteeOf, isRead } from "./activity";
 import { adoptedResults } from "./adopted-results";
+import { settledLater } from "./doubts-before";
 import type { NodeWork } from "./node-work";
 import type { Plan } from "./plan";
 import type { RunEnd } from "./records";
@@ -35,7 +36,11 @@ export function forecastOf(
   );
   const awaited = underWayIn(going);
   const toOf = (node: string) => leads.get(plan.nodes.get(node)?.node.connection ?? "") ?? null;
-  const known = knownEffects(pasts, ({ node, to }) => !isUndoneAt(to, toOf(node)));
+  const over = settledLater(pasts);
+  const known = knownEffects(
+    pasts,
+    (effect) => !over.has(effect) && !isUndoneAt(effect.to, toOf(effect.node)),
+  );
   const steps = new Map<string, { fates: Map<EffectFate, number>; doneBefore: number }>();
   for (const effect of new Map(seen.map((each) => [each.key, each])).values()) {
     const work = plan.nodes.get(effect.node)?.work;

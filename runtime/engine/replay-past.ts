@@ -97,6 +97,8 @@ export type PastEffect = {
   readonly adopted: boolean;
   /** The system that its last request went to; null where that is not known. */
   readonly to: SentTo | null;
+  /** Somebody, or a look-up, has said in this run what came of it before. */
+  readonly settled: boolean;
 };
 
 /**
@@ -126,7 +128,7 @@ function readEffects({ head, contents, values }: Past): ReadonlyMap<string, Past
     if (!unsent.has(attemptOf(intent))) led.set(place, intent.to ?? null);
   }
   const effects = new Map<string, PastEffect>();
-  const { last, doubtful } = lastRecords(contents);
+  const { last, doubtful, settled } = lastRecords(contents);
   for (const [place, intent] of intents) {
     const { idempotencyKey, node, path, sentAt, timeoutMs, request, body } = intent;
     const step = last.get(place);
@@ -149,9 +151,63 @@ function readEffects({ head, contents, values }: Past): ReadonlyMap<string, Past
         : null,
       adopted: step?.settledBy === "adopted",
       to,
+      settled: settled.has(place),
     });
   }
+  for (const effect of foundOut({ head, contents, values }, { intents, last, doubtful })) {
+    if (!effects.has(effect.key)) effects.set(effect.key, effect);
+  }
   return effects;
+}
+
+type Records = ReturnType<typeof lastRecords>;
+
+/**
+ * Effects for which this run has sent nothing, and of which it was asked, or found out, what an earlier run's request
+ * came to. Their keys are told by their places, unless the step has keys of its own.
+ */
+function foundOut(
+  { head, contents, values }: Past,
+  {
+    intents,
+    last,
+    doubtful,
+  }: Pick<Records, "last" | "doubtful"> & { readonly intents: ReadonlyMap<string, IntentRecord> },
+): readonly PastEffect[] {
+  const doubts = contents[0]?.start?.replay?.doubts as
+    | { readonly [key: string]: readonly SentTo[] }
+    | undefined;
+  if (doubts === undefined) return [];
+  return [...last].flatMap(([place, step]): PastEffect[] => {
+    const { node, path, status, output, port, settledBy, request, startedAt } = step;
+    const key = plainKey(head, step);
+    const [to = null] = doubts[key] ?? [];
+    const isSettled = settledBy === "person" || settledBy === "look-up";
+    const isDoubtful = doubtful.has(place);
+    if (to === null || intents.has(place) || !(isSettled || isDoubtful)) return [];
+    const done = status === "succeeded" && output !== null;
+    return [
+      {
+        key,
+        node,
+        path,
+        at: startedAt,
+        over: startedAt,
+        request: request === undefined ? null : values.json(request),
+        outcome: done ? "done" : isDoubtful ? "doubtful" : "failed",
+        result: done ? { value: values.json(output), port, to } : null,
+        adopted: false,
+        to,
+        settled: isSettled,
+      },
+    ];
+  });
+}
+
+/** The key of a step that has no expression for it. */
+function plainKey({ origin }: RunHead, { node, path }: StepRecord): string {
+  const indexes = path === "" ? [] : path.split("/").map((part) => part.split(":").at(-1));
+  return [origin, node, ...indexes].join(".");
 }
 
 /** Attempts whose requests surely never left. */
@@ -160,18 +216,23 @@ function unsentIn(contents: readonly SegmentContent[]): ReadonlySet<string> {
   return new Set(steps.filter(({ unsent }) => unsent === true).map(attemptOf));
 }
 
-/** By path and node: the last record, and since when, in epoch ms, an attempt may have had its effect. */
+/**
+ * By path and node: the last record, since when, in epoch ms, an attempt may have had its effect, and where it was said
+ * what came of one.
+ */
 function lastRecords(contents: readonly SegmentContent[]) {
   const last = new Map<string, StepRecord>();
   const doubtful = new Map<string, number>();
+  const settled = new Set<string>();
   for (const step of contents.flatMap(({ steps }) => steps)) {
     const place = `${step.path} ${step.node}`;
     if (step.status === "unknown" || step.status === "in-doubt") {
       doubtful.set(place, step.startedAt);
     } else if (settles(step)) doubtful.delete(place);
+    if (step.settledBy === "person" || step.settledBy === "look-up") settled.add(place);
     last.set(place, step);
   }
-  return { last, doubtful };
+  return { last, doubtful, settled };
 }
 
 /** A record that says what came of earlier attempts; a run that was cancelled in doubt says nothing. */

@@ -117,6 +117,7 @@ class Restorer {
     activity.committed = true;
     activity.mode = facts.mode ?? null;
     activity.to = facts.to ?? null;
+    activity.cleared = facts.cleared === undefined ? activity.attempt > 0 : facts.cleared === 1;
     if (facts.phase === "wait") {
       const { due, tables } = facts;
       this.#driver.effects.restoreWait(activity, {

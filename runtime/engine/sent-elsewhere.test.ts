@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { FlowError } from "../errors/flow-error";
 import type { JsonObject } from "../json";
 import { bind, type DebuggedRun } from "../testing/debugged-run";
 import { aCall, aFlow } from "../testing/flow-builder";
@@ -67,6 +68,7 @@ const replay = async (world: RunWorld, of: string, chain: readonly string[] = [o
   return head.id;
 };
 
+const refused = { move: "status", status: 422 } as const;
 const down = { move: "status", status: 503 } as const;
 const inDoubt = {
   status: "in-doubt",
@@ -338,10 +340,49 @@ describe("a request", () => {
     },
   );
 
-  it("whose outcome at a simulated system is not known is sent to a real one that is bound since", async () => {
-    const { world, run } = await lost("keyed", simulated, real);
+  it.each(["keyed", "lookup"] as const)(
+    "whose outcome at a simulated system is not known is sent to a real one that is bound since (%s)",
+    async (guarantee) => {
+      const { world, run } = await lost(guarantee, simulated, real);
+      expect(world.steps(run).at(-1)?.status).toBe("succeeded");
+      expect(asked(world).at(-1)).toBe("http://target.test/orders");
+    },
+  );
+
+  it.each(["keyed", "lookup"] as const)(
+    "whose outcome at a real system is not known is not covered up by a simulated one (%s)",
+    async (guarantee) => {
+      const { world, run } = await lost(guarantee, other, simulated);
+      expect(asked(world)).toEqual(["http://other1.test/orders"]);
+      expect(world.steps(run).at(-1)).toMatchObject(inDoubt);
+    },
+  );
+
+  it("that is in doubt so goes on under its key where the flow is bound as before and somebody tries again", async () => {
+    const { world, run } = await lost("keyed", other, real);
+    await tell(world, run, "release", {});
+    expect(world.steps(run).at(-1)).toMatchObject(inDoubt);
+    bind(world, ...other);
+    await tell(world, run, "release", {});
+    await goOn(world, run);
     expect(world.steps(run).at(-1)?.status).toBe("succeeded");
-    expect(asked(world).at(-1)).toBe("http://target.test/orders");
+    expect(world.target.effects).toHaveLength(1);
+  });
+
+  it("that could not be looked up, as the process was stopping, is looked up by the next one", async () => {
+    const { world, run } = await ran("lookup", real, [{ move: "lost" }]);
+    world.advance(Math.max(0, world.journal.stored(run).due - world.now));
+    const { connections } = world;
+    world.connections = (...asking) => {
+      world.stopper.abort();
+      return connections(...asking);
+    };
+    await world.resume(run);
+    world.connections = connections;
+    world.stopper = new AbortController();
+    await goOn(world, run);
+    expect(world.steps(run).at(-1)).toMatchObject({ status: "succeeded", settledBy: "look-up" });
+    expect(world.target.effects).toHaveLength(1);
   });
 });
 
@@ -405,6 +446,95 @@ describe("a replay after several systems", () => {
       expect(world.steps(again).at(-1)?.status).toBe("succeeded");
     },
   );
+
+  /** Of a run at the first system nobody found out what became of it; the second knows nothing of it. */
+  const unknown = async (guarantee: "keyed" | "lookup", to: readonly [string, string] = real) => {
+    const { world, run } = await ran(guarantee, other, [{ move: "lost" }, down, down]);
+    await cancel(world, run);
+    world.target.moves = [];
+    world.target.pages.set("/orders", { orders: [] });
+    world.advance(600_000);
+    bind(world, ...to);
+    return { world, run };
+  };
+
+  it.each([
+    ["keyed", "was not done, and the second does it", { outcome: "did-not-happen" }, []],
+    ["lookup", "was not done, and the second does it", { outcome: "did-not-happen" }, []],
+    ["keyed", "was not done, and the second refuses it", { outcome: "did-not-happen" }, [refused]],
+    ["lookup", "was not done, and the second refuses it", { outcome: "did-not-happen" }, [refused]],
+    ["keyed", "was done", { outcome: "happened", value: { id: 7 } }, []],
+    ["lookup", "was done", { outcome: "happened", value: { id: 7 } }, []],
+  ] as const)(
+    "asks nobody a second time what somebody has said (%s): it %s",
+    async (guarantee, _, said, moves) => {
+      const { world, run } = await unknown(guarantee);
+      const second = await replay(world, run);
+      await goOn(world, second);
+      expect(world.steps(second).at(-1)).toMatchObject(inDoubt);
+      world.target.moves = [...moves];
+      await resolve(world, second, said);
+      expect(world.journal.stored(second).end).not.toBeNull();
+      world.advance(600_000);
+      const sent = asked(world).length;
+      const third = await replay(world, second, [second, run]);
+      await goOn(world, third);
+      expect(world.steps(third).at(-1)?.status).toBe("succeeded");
+      if (said.outcome === "happened") expect(asked(world)).toHaveLength(sent);
+    },
+  );
+
+  it("takes over what a retry had found at the first system by looking it up", async () => {
+    const { world, run } = await unknown("lookup", other);
+    world.target.pages.clear();
+    const second = await replay(world, run);
+    await goOn(world, second);
+    expect(world.steps(second).at(-1)).toMatchObject({ settledBy: "look-up" });
+    bind(world, ...real);
+    const third = await replay(world, second, [second, run]);
+    await goOn(world, third);
+    expect(world.steps(third).at(-1)).toMatchObject({ status: "succeeded", settledBy: "adopted" });
+    expect(new Set(asked(world))).toEqual(new Set(["http://other1.test/orders"]));
+  });
+
+  it("stands in doubt where only a run that stood so, too, is left to say it", async () => {
+    const { world, run } = await unknown("keyed");
+    const second = await replay(world, run);
+    await goOn(world, second);
+    await cancel(world, second);
+    const third = await replay(world, second, [second]);
+    await goOn(world, third);
+    expect(world.steps(third).at(-1)).toMatchObject(inDoubt);
+  });
+
+  it.each(["keyed", "lookup"] as const)(
+    "forgets nothing where its connection could not be opened at first (%s)",
+    async (guarantee) => {
+      for (const code of ["TARGET_DOWN", "SECRET_MISSING"] as const) {
+        const { world, run } = await unknown(guarantee);
+        world.connections = () => {
+          throw new FlowError(code, "It cannot be opened.");
+        };
+        const again = await replay(world, run);
+        bind(world, ...real);
+        await goOn(world, again);
+        expect(world.steps(again).at(-1)).toMatchObject(inDoubt);
+      }
+    },
+  );
+
+  it("looks up at the same system also where its connection could not be opened at first", async () => {
+    const { world, run } = await unknown("lookup", other);
+    world.target.pages.clear();
+    world.connections = () => {
+      throw new FlowError("TARGET_DOWN", "It is paused.");
+    };
+    const again = await replay(world, run);
+    bind(world, ...other);
+    await goOn(world, again);
+    expect(world.steps(again).at(-1)).toMatchObject({ status: "succeeded", settledBy: "look-up" });
+    expect(world.target.effects).toHaveLength(1);
+  });
 
   const fates = async (world: RunWorld, run: string) => {
     const source = world.journal.stored(run).head;

@@ -78,6 +78,8 @@ export type ActivityFacts = {
   readonly mode?: EffectMode;
   /** Absent from older summaries. */
   readonly to?: SentTo;
+  /** Absent from older summaries. */
+  readonly cleared?: 0 | 1;
 };
 
 export function summarise(machine: Machine, recorder: Recorder): Json {
@@ -190,5 +192,6 @@ function activityFacts(activity: Activity, recorder: Recorder): ActivityFacts {
     ...(suspension?.row != null && { tables: suspension.row.tables }),
     ...(activity.mode !== null && { mode: activity.mode }),
     ...(activity.to !== null && { to: activity.to }),
+    cleared: activity.cleared ? 1 : 0,
   };
 }

@@ -217,6 +217,7 @@ function withoutRequest({ node }: Deed, { head }: Past): PastEffect {
     result,
     adopted: false,
     to: null,
+    settled: false,
   };
 }
 
