@@ -1,6 +1,7 @@
 import type { Json } from "../json";
 import type { Clock } from "../ports";
 import { type Activity, guaranteeOf, isUnderWay, timeoutOf } from "./activity";
+import { boundElsewhere } from "./bound-elsewhere";
 import type { DriverParts, Outcomes } from "./outcomes";
 import type { RunCommand } from "./records";
 
@@ -35,12 +36,7 @@ export class EffectCommands {
         if (activity.phase === "send") activity.due = 0;
         if (activity.phase === "look-up")
           activity.due = Math.min(activity.due, this.#over(activity));
-        // The slot may lead to the system again that it went to: that one knows the key.
-        const isKeyed = guaranteeOf(activity.state.node.work) === "keyed";
-        if (activity.phase === "in-doubt" && isKeyed) {
-          activity.phase = "send";
-          activity.due = 0;
-        }
+        if (activity.phase === "in-doubt") this.#tryAgain(activity);
       }
       return;
     }
@@ -48,6 +44,18 @@ export class EffectCommands {
     for (const activity of this.#meantBy(command)) {
       if (activity.unsettled) this.#resolve(activity, outcome ?? null, value ?? null);
     }
+  }
+
+  /** The slot may lead to the system again that it went to: that one knows the key, or can be asked. */
+  #tryAgain(activity: Activity): void {
+    if (activity.lastError?.message !== boundElsewhere.message) return;
+    const guarantee = guaranteeOf(activity.state.node.work);
+    if (guarantee === "none") return;
+    activity.phase = guarantee === "keyed" ? "send" : "look-up";
+    activity.due = guarantee === "keyed" ? 0 : this.#over(activity);
+    const { due, lastError } = activity;
+    // Whoever has the run when it is due knows by this that it is in doubt no more.
+    this.#outcomes.record(activity, "unknown", lastError, this.#outcomes.instant(), { due });
   }
 
   #resolve(activity: Activity, outcome: Json, value: Json): void {

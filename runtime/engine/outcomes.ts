@@ -12,6 +12,7 @@ import {
   isRead,
   timeoutOf,
 } from "./activity";
+import { boundElsewhere } from "./bound-elsewhere";
 import type { DebugGate } from "./debug/debug-gate";
 import type { NodeState } from "./frame";
 import type { Machine } from "./machine";
@@ -47,12 +48,6 @@ export type DriverParts = {
 
 /** A system that never answers is tried so often where the run is only played: time passes at once there. */
 const playedHoldsMax = 12;
-
-const boundAnew: StepError = {
-  code: "ANSWER_UNKNOWN",
-  message:
-    "The flow was bound to another system since the request was sent: only the first one knows what became of it. Look there and say it here, or bind the flow as before and try again.",
-};
 
 /** Records what came of an attempt and says what follows: the next step, another try, a look-up, doubt. */
 export class Outcomes {
@@ -258,12 +253,12 @@ export class Outcomes {
     activity.unsettled = true;
     activity.held = false;
     activity.attempt = Math.max(1, activity.attempt);
-    activity.lastError = boundAnew;
+    activity.lastError = boundElsewhere;
     // Where an earlier run sent it, this one has no intent that says what was asked.
     if (activity.requestRef === null && activity.request !== null) {
       activity.requestRef = storeRequest(this.#recorder, activity.request).request;
     }
-    this.record(activity, "in-doubt", boundAnew, timing, { due: activity.due });
+    this.record(activity, "in-doubt", boundElsewhere, timing, { due: activity.due });
   }
 
   /** An earlier run may have done it: the target is asked before anything is sent, once the old request is over. */

@@ -358,16 +358,20 @@ describe("a request", () => {
     },
   );
 
-  it("that is in doubt so goes on under its key where the flow is bound as before and somebody tries again", async () => {
-    const { world, run } = await lost("keyed", other, real);
-    await tell(world, run, "release", {});
-    expect(world.steps(run).at(-1)).toMatchObject(inDoubt);
-    bind(world, ...other);
-    await tell(world, run, "release", {});
-    await goOn(world, run);
-    expect(world.steps(run).at(-1)?.status).toBe("succeeded");
-    expect(world.target.effects).toHaveLength(1);
-  });
+  it.each(["keyed", "lookup"] as const)(
+    "that is in doubt so goes on where the flow is bound as before and somebody tries again (%s)",
+    async (guarantee) => {
+      const { world, run } = await lost(guarantee, other, real);
+      await tell(world, run, "release", {});
+      await goOn(world, run);
+      expect(world.steps(run).at(-1)).toMatchObject(inDoubt);
+      bind(world, ...other);
+      await tell(world, run, "release", {});
+      await goOn(world, run);
+      expect(world.steps(run).at(-1)?.status).toBe("succeeded");
+      expect(world.target.effects).toHaveLength(1);
+    },
+  );
 
   it("that could not be looked up, as the process was stopping, is looked up by the next one", async () => {
     const { world, run } = await ran("lookup", real, [{ move: "lost" }]);
