@@ -4,7 +4,7 @@ import os from "node:os";
 const sliceMs = 4;
 const measureEveryMs = 250;
 /** Of a busy machine it takes this share of one core. */
-const busyShare = 0.15;
+const busyShare = 0.12;
 
 export type BreatherParts = {
   /** Runs that this process has in flight. */
