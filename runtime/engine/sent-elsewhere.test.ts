@@ -373,6 +373,25 @@ describe("a request", () => {
     },
   );
 
+  it("that an earlier release left unasked, as its process was stopping, is looked up, not sent", async () => {
+    const { world, run } = await ran("lookup", real, [{ move: "lost" }]);
+    const segment = world.journal.stored(run).segments.at(-1);
+    if (segment === undefined) throw new RangeError("nothing is stored");
+    const content = decodeSegment(segment.body);
+    const steps = content.steps.flatMap((step) =>
+      step.status === "unknown"
+        ? [step, { ...step, status: "retrying" as const, due: 0, unsent: true as const }]
+        : [step],
+    );
+    expect(steps.length).toBe(content.steps.length + 1);
+    segment.body = encodeSegment({ ...content, steps });
+    world.advance(600_000);
+    await world.resume(run);
+    await goOn(world, run);
+    expect(world.steps(run).at(-1)).toMatchObject({ status: "succeeded", settledBy: "look-up" });
+    expect(world.target.effects).toHaveLength(1);
+  });
+
   it("that could not be looked up, as the process was stopping, is looked up by the next one", async () => {
     const { world, run } = await ran("lookup", real, [{ move: "lost" }]);
     world.advance(Math.max(0, world.journal.stored(run).due - world.now));
